@@ -1,0 +1,13 @@
+//! The wire: RFC 5730 to 5734 and the extensions spoken here.
+
+pub mod contact;
+pub mod domain;
+pub mod extension;
+pub mod frame;
+pub mod greeting;
+pub mod host;
+pub mod login;
+pub mod namespace;
+pub mod request;
+pub mod response;
+pub mod result;

@@ -1,0 +1,6 @@
+//! Use cases of contacts, one file a command.
+
+pub mod check;
+pub mod create;
+pub mod info;
+pub mod update;

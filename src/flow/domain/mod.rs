@@ -1,0 +1,14 @@
+//! Use cases of domains, one file a command.
+
+pub mod check;
+pub mod create;
+pub mod delete;
+pub mod info;
+pub mod present;
+pub mod renew;
+pub mod transfer;
+pub mod update;
+pub mod view;
+pub mod withdraw;
+
+pub use present::present;

@@ -1,0 +1,14 @@
+//! Domain withdraw.
+
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
+use crate::registry::command::DomainWithdraw;
+use crate::registry::refusal::Refusal;
+use crate::registry::reply::Reply;
+
+impl Flow for DomainWithdraw {
+    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
+
+    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
+        Err(Refusal::CommandUnavailable.into())
+    }
+}

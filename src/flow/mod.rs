@@ -1,0 +1,205 @@
+//! Use cases, pure: which rows a command must see, and what it decides on them.
+//!
+//! A flow never talks to the database. The store loads the [`Keys`] of a whole batch of commands
+//! into one [`Workspace`], runs them one after the other, and writes what changed.
+
+pub mod approval;
+pub mod balance;
+pub mod contact;
+pub mod domain;
+pub mod host;
+pub mod poll;
+pub mod record;
+pub mod staff;
+pub mod workspace;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::registry::Handle;
+use crate::registry::command::Command;
+use crate::registry::domain::DomainName;
+use crate::registry::host::HostName;
+use crate::registry::message::Transaction;
+use crate::registry::policy::Policy;
+use crate::registry::refusal::Refusal;
+use crate::registry::registrar::Registrar;
+use crate::registry::reply::Reply;
+
+pub use record::record;
+pub use workspace::Workspace;
+
+/// Who gives a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Actor {
+    /// A registrar's session.
+    Registrar(Handle),
+    /// Staff at the desk, with the reason they gave.
+    Staff {
+        /// The person or program.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// The registry itself: a job.
+    Registry,
+}
+
+/// What a decision may know besides the workspace.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The present.
+    pub now: DateTime<Utc>,
+    /// The rules in force.
+    pub policy: &'a Policy,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// The command's name, for the history.
+    pub command: &'static str,
+    /// The command's identifiers.
+    pub transaction: &'a Transaction,
+    /// Random bytes of this command alone, for tokens, codes and salts.
+    pub entropy: [u8; 32],
+}
+
+/// One command on its way to a decision.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What is asked.
+    pub command: Command,
+    /// Who asks.
+    pub actor: Actor,
+    /// The command's identifiers.
+    pub transaction: Transaction,
+    /// Random bytes for this command alone.
+    pub entropy: [u8; 32],
+}
+
+/// Why a decision stopped.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Halt {
+    /// The rules say no.
+    Refused(Refusal),
+    /// The decision must see more; load it and decide again.
+    Needs(Box<Keys>),
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// A use case: one a command.
+pub trait Flow {
+    /// Names what the decision will surely look at. Anything forgotten is loaded later, for the
+    /// price of another statement.
+    fn keys(&self, actor: &Actor, keys: &mut Keys);
+
+    /// Decides on the workspace. A refusal leaves no trace: the caller undoes it.
+    ///
+    /// # Errors
+    /// [`Halt::Refused`] when the rules say no, [`Halt::Needs`] when rows are missing.
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt>;
+}
+
+/// The rows a batch must see, by natural key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Keys {
+    /// Registrar accounts.
+    pub registrars: BTreeSet<Handle>,
+    /// Contacts, each with whether it has a role anywhere.
+    pub contacts: BTreeSet<Handle>,
+    /// Hosts, each with the number of domains it serves.
+    pub hosts: BTreeSet<HostName>,
+    /// Domains, each with its subordinate hosts, open approvals and waiting list.
+    pub domains: BTreeSet<DomainName>,
+    /// Messages, by number and queue.
+    pub messages: BTreeSet<(Handle, i64)>,
+    /// Registrars whose oldest message is wanted.
+    pub queue_heads: BTreeSet<Handle>,
+    /// Approvals by number.
+    pub approvals: BTreeSet<i64>,
+    /// Invoices by number.
+    pub invoices: BTreeSet<i64>,
+    /// Gapless counters by name.
+    pub counters: BTreeSet<String>,
+    /// Fingerprints of contact data, to find an equal contact.
+    pub contact_matches: BTreeSet<String>,
+    /// Contacts of which the registrant's domains are wanted.
+    pub registrants: BTreeSet<Handle>,
+}
+
+impl Keys {
+    /// Whether nothing is wanted.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds everything `other` wants.
+    pub fn merge(&mut self, other: Self) {
+        self.registrars.extend(other.registrars);
+        self.contacts.extend(other.contacts);
+        self.hosts.extend(other.hosts);
+        self.domains.extend(other.domains);
+        self.messages.extend(other.messages);
+        self.queue_heads.extend(other.queue_heads);
+        self.approvals.extend(other.approvals);
+        self.invoices.extend(other.invoices);
+        self.counters.extend(other.counters);
+        self.contact_matches.extend(other.contact_matches);
+        self.registrants.extend(other.registrants);
+    }
+}
+
+impl Flow for Command {
+    fn keys(&self, actor: &Actor, keys: &mut Keys) {
+        if let Actor::Registrar(caller) = actor {
+            keys.registrars.insert(caller.clone());
+        }
+        self.flow().keys(actor, keys);
+    }
+
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        self.flow().decide(workspace, context)
+    }
+}
+
+impl Command {
+    fn flow(&self) -> &dyn Flow {
+        match self {
+            Self::DomainCheck(command) => command,
+            Self::DomainInfo(command) => command,
+            Self::DomainCreate(command) => &**command,
+            Self::DomainRenew(command) => command,
+            Self::DomainTransfer(command) => command,
+            Self::DomainUpdate(command) => &**command,
+            Self::DomainDelete(command) => command,
+            Self::DomainWithdraw(command) => command,
+            Self::ContactCheck(command) => command,
+            Self::ContactInfo(command) => command,
+            Self::ContactCreate(command) => &**command,
+            Self::ContactUpdate(command) => &**command,
+            Self::HostCheck(command) => command,
+            Self::HostInfo(command) => command,
+            Self::HostCreate(command) => command,
+            Self::HostUpdate(command) => command,
+            Self::HostDelete(command) => command,
+            Self::PollRequest => &poll::PollRequest,
+            Self::PollAck(command) => command,
+            Self::Balance => &balance::Balance,
+            Self::Staff(command) => &**command,
+        }
+    }
+}
+
+/// The registrar that gives the command.
+///
+/// # Errors
+/// [`Refusal::NoPrivilege`] when it is not a registrar, or the account is locked or gone.
+pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<std::sync::Arc<Registrar>, Halt> {
+    let Actor::Registrar(handle) = context.actor else { return Err(Refusal::NoPrivilege.into()) };
+    let account = workspace.registrar(handle)?.filter(|account| !account.locked);
+    Ok(account.ok_or(Refusal::NoPrivilege)?)
+}

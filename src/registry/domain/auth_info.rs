@@ -1,0 +1,115 @@
+//! AuthInfo tokens: one-time keys to a transfer or a redelegation.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+
+/// A live token. Good for one domain, one operation, one use.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthInfo {
+    /// What it opens.
+    pub operation: TokenOperation,
+    /// Who had it made.
+    pub role: TokenRole,
+    /// `<role>-<operation>-<32 lower-case hex>`.
+    pub token: String,
+    /// When it stops being good.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What a token opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenOperation {
+    /// A change of registrar.
+    Transfer,
+    /// A change of name servers by their administrator.
+    Redel,
+}
+
+/// Who had a token made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TokenRole {
+    /// The registrant.
+    #[serde(rename = "OWN")]
+    Own,
+    /// The proxy.
+    #[serde(rename = "PXY")]
+    Pxy,
+    /// A name server administrator.
+    #[serde(rename = "NSA")]
+    Nsa,
+    /// The sponsoring registrar.
+    #[serde(rename = "REG")]
+    Reg,
+}
+
+impl AuthInfo {
+    /// A new token made of `entropy`, good until `expires_at`.
+    pub fn issue(operation: TokenOperation, role: TokenRole, entropy: [u8; 16], expires_at: DateTime<Utc>) -> Self {
+        let hex: String = entropy.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { operation, role, token: format!("{}-{}-{hex}", role.word(), operation.token_word()), expires_at }
+    }
+
+    /// Whether `given` is this token and it is still good at `now`. Takes the same time for
+    /// every wrong text of the right length.
+    pub fn opens(&self, given: &str, now: DateTime<Utc>) -> bool {
+        now < self.expires_at && bool::from(self.token.as_bytes().ct_eq(given.as_bytes()))
+    }
+}
+
+/// Shows everything but the token.
+impl fmt::Debug for AuthInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AuthInfo({:?}, {:?}, until {})", self.operation, self.role, self.expires_at)
+    }
+}
+
+impl TokenOperation {
+    /// The word inside a token.
+    pub fn token_word(self) -> &'static str {
+        match self {
+            Self::Transfer => "TRANSFER",
+            Self::Redel => "REDEL",
+        }
+    }
+
+    /// The word on the wire (`dkhm:authInfoOpType`) and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Transfer => "transfer",
+            Self::Redel => "redel",
+        }
+    }
+}
+
+impl TokenRole {
+    /// The word inside a token.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Own => "OWN",
+            Self::Pxy => "PXY",
+            Self::Nsa => "NSA",
+            Self::Reg => "REG",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_opens_only_itself_and_only_in_time() {
+        let until = "2026-05-01T00:00:00Z".parse().unwrap();
+        let before = "2026-04-30T23:59:59Z".parse().unwrap();
+        let token = AuthInfo::issue(TokenOperation::Transfer, TokenRole::Own, [0xab; 16], until);
+        assert_eq!(token.token, format!("OWN-TRANSFER-{}", "ab".repeat(16)));
+        assert!(token.opens(&token.token, before));
+        assert!(!token.opens(&token.token, until));
+        assert!(!token.opens("", before));
+        assert!(!format!("{token:?}").contains("abab"));
+    }
+}

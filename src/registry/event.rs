@@ -1,0 +1,325 @@
+//! What happened: the facts from which history, messages, ledger and outbox are derived.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::approval::Outcome;
+use super::billing::ledger::LedgerKind;
+use super::domain::DomainName;
+use super::handle::Handle;
+use super::host::HostName;
+use super::message::{Risk, Transaction};
+use super::money::Money;
+use super::reply::TransferView;
+
+/// One fact. `flow::record` turns it into rows; nothing else does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// An application was taken in.
+    DomainApplied {
+        /// The name.
+        domain: DomainName,
+        /// Its number.
+        tracking_number: String,
+    },
+    /// A domain was registered.
+    DomainCreated {
+        /// The name.
+        domain: DomainName,
+        /// Who applied.
+        requester: Handle,
+        /// The application's transaction.
+        transaction: Transaction,
+        /// The registry's verdict.
+        risk: Risk,
+    },
+    /// An application was refused.
+    DomainCreateRefused {
+        /// The name.
+        domain: DomainName,
+        /// Who applied.
+        requester: Handle,
+        /// The application's transaction.
+        transaction: Transaction,
+        /// Why.
+        cause: CreateRefusal,
+    },
+    /// A reserved or suspended domain came into the zone.
+    DomainActivated {
+        /// The name.
+        domain: DomainName,
+    },
+    /// A domain was extended.
+    DomainRenewed {
+        /// The name.
+        domain: DomainName,
+        /// By how many years.
+        years: u32,
+        /// Until when.
+        until: DateTime<Utc>,
+        /// Whether by itself at expiry.
+        automatic: bool,
+    },
+    /// A domain changed hands.
+    DomainTransferred {
+        /// The transfer.
+        transfer: TransferView,
+        /// Who lost it, the registry included.
+        losing: Handle,
+        /// Who gained it, the registry included.
+        gaining: Handle,
+        /// The registrant's handle in the gaining portfolio.
+        registrant: Handle,
+    },
+    /// Name servers changed.
+    NameServersChanged {
+        /// The name.
+        domain: DomainName,
+        /// Before.
+        from: Vec<HostName>,
+        /// After.
+        to: Vec<HostName>,
+    },
+    /// DS records changed.
+    DsChanged {
+        /// The name.
+        domain: DomainName,
+    },
+    /// The registrant changed.
+    RegistrantChanged {
+        /// The name.
+        domain: DomainName,
+        /// Before.
+        from: Handle,
+        /// After.
+        to: Handle,
+    },
+    /// A role changed.
+    RoleChanged {
+        /// The name.
+        domain: DomainName,
+        /// `admin` or `billing`.
+        role: &'static str,
+        /// Before.
+        from: Handle,
+        /// After.
+        to: Handle,
+    },
+    /// A token was made.
+    TokenIssued {
+        /// The name.
+        domain: DomainName,
+        /// `transfer` or `redel`.
+        operation: &'static str,
+    },
+    /// Tokens were ended.
+    TokensCleared {
+        /// The name.
+        domain: DomainName,
+    },
+    /// Automatic renewal was switched.
+    AutoRenewChanged {
+        /// The name.
+        domain: DomainName,
+        /// On or off.
+        auto_renew: bool,
+    },
+    /// A domain was suspended.
+    DomainSuspended {
+        /// The name.
+        domain: DomainName,
+        /// When it will be deleted.
+        delete_at: DateTime<Utc>,
+    },
+    /// A suspended domain came back.
+    DomainRestored {
+        /// The name.
+        domain: DomainName,
+        /// Until when it runs.
+        until: DateTime<Utc>,
+    },
+    /// A domain is gone.
+    DomainDeleted {
+        /// The name.
+        domain: DomainName,
+        /// Who sponsored it.
+        sponsor: Handle,
+    },
+    /// A waiting list position got the right to a name.
+    NameOffered {
+        /// The name.
+        domain: DomainName,
+        /// To whom.
+        contact: Handle,
+        /// The token of the offer, for the letter to the contact.
+        #[serde(skip)]
+        token: String,
+        /// Until when.
+        expires_at: DateTime<Utc>,
+    },
+    /// A contact was made.
+    ContactCreated {
+        /// The handle.
+        contact: Handle,
+    },
+    /// A contact was changed.
+    ContactUpdated {
+        /// The handle.
+        contact: Handle,
+    },
+    /// A contact's identity was decided on.
+    IdentityDecided {
+        /// The handle.
+        contact: Handle,
+        /// Checked or failed.
+        checked: bool,
+    },
+    /// A host was registered.
+    HostCreated {
+        /// The name.
+        host: HostName,
+    },
+    /// A host was changed.
+    HostUpdated {
+        /// The name.
+        host: HostName,
+    },
+    /// A host was removed.
+    HostDeleted {
+        /// The name.
+        host: HostName,
+        /// Whether its own administrator asked.
+        requested: bool,
+        /// Who sponsored it.
+        sponsor: Handle,
+    },
+    /// An operation waits; those who must answer are told.
+    ApprovalRequested {
+        /// The approval.
+        approval: i64,
+        /// The domain, if it concerns one.
+        domain: Option<DomainName>,
+        /// Who is asked.
+        approvers: Vec<Handle>,
+    },
+    /// A registered letter with a code goes to the registrant.
+    LetterPosted {
+        /// The approval.
+        approval: i64,
+        /// The domain.
+        domain: DomainName,
+        /// To whom.
+        recipient: Handle,
+        /// The code, for the letter only.
+        #[serde(skip)]
+        code: String,
+    },
+    /// A held operation took a step.
+    ApprovalAnswered {
+        /// The approval.
+        approval: i64,
+        /// The domain, if it concerns one.
+        domain: Option<DomainName>,
+        /// Who answered.
+        contact: Option<Handle>,
+        /// What.
+        answer: &'static str,
+    },
+    /// A held operation ended; its requester learns it by panData.
+    ApprovalEnded {
+        /// The approval.
+        approval: i64,
+        /// What it concerned.
+        object: PendingObject,
+        /// Who asked.
+        requester: Handle,
+        /// The command that asked.
+        transaction: Transaction,
+        /// How.
+        outcome: Outcome,
+        /// The text of the requester's message.
+        text: String,
+    },
+    /// Money moved on a registrar's account.
+    Charged {
+        /// The account.
+        registrar: Handle,
+        /// What for.
+        kind: LedgerKind,
+        /// The domain, if it concerns one.
+        domain: Option<DomainName>,
+        /// How much; negative is a charge.
+        amount: Money,
+    },
+    /// An invoice was issued.
+    InvoiceIssued {
+        /// Its number.
+        invoice: i64,
+        /// The domain.
+        domain: DomainName,
+        /// Who is to pay.
+        payer: Handle,
+    },
+    /// An invoice was paid, in part or in full.
+    InvoicePaid {
+        /// Its number.
+        invoice: i64,
+        /// The domain.
+        domain: DomainName,
+        /// How much.
+        amount: Money,
+        /// Whether nothing is open any more.
+        settled: bool,
+    },
+    /// The VID service was switched or got other contacts.
+    VidChanged {
+        /// The domain.
+        domain: DomainName,
+        /// On or off.
+        vid: bool,
+        /// Its contacts.
+        contacts: Vec<Handle>,
+    },
+    /// A registrar account was opened or changed.
+    RegistrarChanged {
+        /// The account.
+        registrar: Handle,
+    },
+    /// Somebody joined a waiting list.
+    PositionAdded {
+        /// The name.
+        domain: DomainName,
+        /// Who.
+        contact: Handle,
+    },
+    /// The sandbox's clock was moved.
+    ClockMoved {
+        /// To when.
+        now: DateTime<Utc>,
+    },
+}
+
+/// Why an application was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreateRefusal {
+    /// An earlier application got the name.
+    Taken,
+    /// The registrant did not accept the terms in time.
+    TermsLapsed,
+    /// The registrant said no, or the rules no longer allow it.
+    Cancelled,
+}
+
+/// What a held operation concerned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "key", rename_all = "snake_case")]
+pub enum PendingObject {
+    /// A domain.
+    Domain(DomainName),
+    /// A contact.
+    Contact(Handle),
+    /// A host.
+    Host(HostName),
+}

@@ -1,0 +1,88 @@
+//! Handles: the identifiers of registrars, contacts and the registry itself (`eppcom:clIDType`).
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// An identifier of 3 to 16 characters naming a registrar account (`REG-1001`), a contact
+/// (`DHA1263-DK`) or the registry itself (`DKHM1-DK`). Compared as written, in upper case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Handle(Arc<str>);
+
+impl Handle {
+    /// The registry's own handle. As sponsor it means "managed by the registrant".
+    pub fn registry() -> Self {
+        Self(Arc::from(REGISTRY))
+    }
+
+    /// A handle the program itself made up or read back from storage.
+    pub fn trusted(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+
+    /// The text as written on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the registry's own handle.
+    pub fn is_registry(&self) -> bool {
+        &*self.0 == REGISTRY
+    }
+
+    /// Whether this names a registrar account (a REG-handle) and not a contact.
+    pub fn is_registrar(&self) -> bool {
+        self.0.starts_with("REG-")
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The text is not 3 to 16 characters long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a handle has {HANDLE_LENGTH_MIN} to {HANDLE_LENGTH_MAX} characters")]
+pub struct BadHandle;
+
+impl FromStr for Handle {
+    type Err = BadHandle;
+
+    fn from_str(text: &str) -> Result<Self, BadHandle> {
+        let length = text.chars().count();
+        if !(HANDLE_LENGTH_MIN..=HANDLE_LENGTH_MAX).contains(&length) {
+            return Err(BadHandle);
+        }
+        Ok(Self(Arc::from(text.to_uppercase())))
+    }
+}
+
+const REGISTRY: &str = "DKHM1-DK";
+
+/// Fewest characters of a handle (`eppcom:clIDType`).
+pub const HANDLE_LENGTH_MIN: usize = 3;
+/// Most characters of a handle (`eppcom:clIDType`).
+pub const HANDLE_LENGTH_MAX: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_to_sixteen_characters_are_a_handle() {
+        assert!("AB".parse::<Handle>().is_err());
+        assert!("ABC".parse::<Handle>().is_ok());
+        assert!("ABCDEFGHIJKLMNOP".parse::<Handle>().is_ok());
+        assert!("ABCDEFGHIJKLMNOPQ".parse::<Handle>().is_err());
+    }
+
+    #[test]
+    fn handles_are_folded_to_upper_case() {
+        assert_eq!("dha1263-dk".parse::<Handle>().unwrap().as_str(), "DHA1263-DK");
+    }
+}

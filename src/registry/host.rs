@@ -1,0 +1,185 @@
+//! Hosts: name servers and who answers for them.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::domain::DomainName;
+use super::handle::Handle;
+
+/// A host name, lower case; labels below a `.dk` domain in Unicode, others in ASCII.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct HostName(Arc<str>);
+
+/// A registered name server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Host {
+    /// The name, and the key.
+    pub name: HostName,
+    /// The registrar of the superordinate domain, the creating registrar, or the registry.
+    pub sponsor: Handle,
+    /// The name server administrator: the handle that answers for the host.
+    pub admin: Handle,
+    /// Addresses, IPv4 first.
+    pub addresses: Vec<IpAddr>,
+    /// The open request that creates or changes the host.
+    pub pending: Option<HostPending>,
+    /// Whether the superordinate domain is going away.
+    pub marked_for_deletion: bool,
+    /// Who created it.
+    pub created_by: Handle,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// Who changed it last.
+    pub updated_by: Option<Handle>,
+    /// When it was changed last.
+    pub updated_at: Option<DateTime<Utc>>,
+    /// When it last moved with its superordinate domain.
+    pub transferred_at: Option<DateTime<Utc>>,
+}
+
+/// An open request on a host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum HostPending {
+    /// `pendingCreate`: cannot be used yet.
+    Create {
+        /// The approval that ends it.
+        approval: i64,
+    },
+    /// `pendingUpdate`: a new administrator was asked.
+    Update {
+        /// The approval that ends it.
+        approval: i64,
+    },
+}
+
+/// Why a text is not a host name this registry accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HostNameError {
+    /// Not labels of letters, digits and hyphens.
+    #[error("Invalid host name.")]
+    Syntax,
+    /// The last label is no top-level domain.
+    #[error("Invalid TLD in host name.")]
+    Tld,
+}
+
+impl Host {
+    /// Whether a domain may be delegated to the host: nothing pending, not marked for deletion.
+    pub fn is_active(&self) -> bool {
+        !self.marked_for_deletion && !matches!(self.pending, Some(HostPending::Create { .. }))
+    }
+
+    /// The repository object identifier.
+    pub fn roid(&self) -> String {
+        self.name.roid()
+    }
+}
+
+impl HostName {
+    /// The name as answers show it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A name that was checked before it was stored.
+    pub fn trusted(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+
+    /// The `.dk` domain the host lies below, if any.
+    pub fn superordinate(&self) -> Option<DomainName> {
+        let mut labels = self.0.rsplit('.');
+        let (tld, second) = (labels.next()?, labels.next()?);
+        if tld != "dk" || labels.next().is_none() {
+            return None;
+        }
+        format!("{second}.{tld}").parse().ok()
+    }
+
+    /// Whether the host lies below `domain`.
+    pub fn is_below(&self, domain: &DomainName) -> bool {
+        self.0.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
+    }
+
+    fn roid(&self) -> String {
+        let capitals = self.0.to_uppercase();
+        let body = capitals.chars().map(|c| if c == '.' || c == '-' { '_' } else { c });
+        format!("{}-DK", body.take(ROID_BODY_MAX).collect::<String>())
+    }
+}
+
+impl fmt::Display for HostName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for HostName {
+    type Err = HostNameError;
+
+    fn from_str(text: &str) -> Result<Self, HostNameError> {
+        let folded = text.to_lowercase();
+        if folded.len() > HOST_NAME_LENGTH_MAX || folded.split('.').count() < 2 {
+            return Err(HostNameError::Syntax);
+        }
+        let tld = folded.rsplit('.').next().expect("a split has a last part");
+        if tld.len() < 2 || !tld.chars().all(|c| c.is_ascii_alphabetic()) && !tld.starts_with("xn--") {
+            return Err(HostNameError::Tld);
+        }
+        if tld == "dk" {
+            let (below, label) = (folded.rsplit('.').skip(2), folded.rsplit('.').nth(1).expect("two labels at least"));
+            let domain: DomainName = format!("{label}.dk").parse().map_err(|_| HostNameError::Syntax)?;
+            let mut name = String::new();
+            for label in below.collect::<Vec<_>>().into_iter().rev() {
+                check_label(label)?;
+                name = name + label + ".";
+            }
+            return Ok(Self(Arc::from(name + domain.as_str())));
+        }
+        folded.split('.').try_for_each(check_label)?;
+        Ok(Self(Arc::from(folded)))
+    }
+}
+
+fn check_label(label: &str) -> Result<(), HostNameError> {
+    let legal = (1..=63).contains(&label.len())
+        && label.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !label.starts_with('-')
+        && !label.ends_with('-');
+    if legal { Ok(()) } else { Err(HostNameError::Syntax) }
+}
+
+/// Most octets of a host name in the DNS.
+const HOST_NAME_LENGTH_MAX: usize = 253;
+/// Most characters before the hyphen of a roid (`eppcom:roidType`).
+const ROID_BODY_MAX: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_domain_above_a_host_is_found() {
+        let host: HostName = "NS1.xn--ble-xla.dk".parse().unwrap();
+        assert_eq!(host.as_str(), "ns1.\u{e6}ble.dk");
+        assert_eq!(host.superordinate().unwrap().as_str(), "\u{e6}ble.dk");
+        assert!(host.is_below(&"æble.dk".parse().unwrap()));
+        assert!(!host.is_below(&"ble.dk".parse().unwrap()));
+        assert_eq!("ns1.example.net".parse::<HostName>().unwrap().superordinate(), None);
+    }
+
+    #[test]
+    fn bad_host_names_are_told_apart() {
+        assert_eq!("ns1".parse::<HostName>(), Err(HostNameError::Syntax));
+        assert_eq!("ns_1.example.net".parse::<HostName>(), Err(HostNameError::Syntax));
+        assert_eq!("ns1.example.net.".parse::<HostName>(), Err(HostNameError::Tld));
+        assert_eq!("ns1.example.1".parse::<HostName>(), Err(HostNameError::Tld));
+    }
+}

@@ -1,0 +1,146 @@
+//! Every number and switch an operator may choose; profiles are sets of them.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+use super::money::Money;
+
+/// A named set of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Profile {
+    /// The .dk rules of 2023: two management models, periods of 1 to 10 years, VID sold.
+    #[serde(rename = "dk-2023")]
+    Dk2023,
+    /// The .dk rules in force from 2026-07-01: registrar-managed only, periods of one year.
+    #[serde(rename = "dk-2026")]
+    Dk2026,
+}
+
+/// The rules in force. Prices are øre including VAT, spans of time are durations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// The profile these rules started from.
+    pub profile: Profile,
+    /// Periods, in years, that create and renew accept.
+    pub periods_allowed: BTreeSet<u32>,
+    /// Whether new domains may be registrant-managed.
+    pub registrant_management: bool,
+    /// How long before its expiry a domain may be renewed; `None` means at any time.
+    pub renew_window_months: Option<u32>,
+    /// How far ahead of today, in months, an expiry may lie.
+    pub renew_lead_months_max: u32,
+    /// Whether create and change of registrant demand an order confirmation token.
+    pub confirmation_required: bool,
+    /// How far in the future a confirmation token may lie.
+    pub confirmation_future_max: Duration,
+    /// How old a confirmation token may be; `None` means any age.
+    pub confirmation_age_max: Option<Duration>,
+    /// Whether the withdraw command exists.
+    pub withdraw: bool,
+    /// Whether redelegation tokens (`autoredel`) exist.
+    pub redelegation_tokens: bool,
+    /// Whether a registrar account itself may administer hosts.
+    pub registrar_as_name_server_admin: bool,
+    /// Fewest name servers of a domain.
+    pub name_servers_min: usize,
+    /// Most name servers of a domain.
+    pub name_servers_max: usize,
+    /// Most DS records of a domain.
+    pub ds_max: usize,
+    /// DNSSEC algorithms a DS record may name.
+    pub ds_algorithms: BTreeSet<u8>,
+    /// Life of an AuthInfo token.
+    pub auth_info_ttl: Duration,
+    /// Time a registrant has to accept the terms of an application.
+    pub terms_days: u32,
+    /// Time a registrant, role holder or VID contact has to answer a request.
+    pub approval_ttl: Duration,
+    /// Time the code of a registered letter is good for.
+    pub letter_ttl: Duration,
+    /// Wrong entries of a letter's code that refuse the request.
+    pub code_tries_max: u32,
+    /// Days a suspended domain stays before it is deleted.
+    pub redemption_days: u32,
+    /// Time to confirm a changed e-mail address.
+    pub email_confirm_ttl: Duration,
+    /// Value shown to strangers instead of an e-mail address.
+    pub email_mask: String,
+    /// Names never registered through EPP.
+    pub labels_reserved: BTreeSet<String>,
+    /// Whether addresses set aside for documentation may be used for hosts (test installations).
+    pub documentation_addresses: bool,
+    /// Most names in one check.
+    pub check_names_max: usize,
+    /// Period fee of one year.
+    pub price_period: Money,
+    /// Fee for restoring a suspended domain, on top of one period.
+    pub price_restore: Money,
+    /// Fee for a change of registrant.
+    pub price_registrant_change: Money,
+}
+
+impl Policy {
+    /// The rules of `profile` with the registry's published numbers.
+    pub fn of(profile: Profile) -> Self {
+        match profile {
+            Profile::Dk2023 => Self::dk_2023(),
+            Profile::Dk2026 => Self::dk_2026(),
+        }
+    }
+
+    /// The rules of the seed documents, the default.
+    pub fn dk_2023() -> Self {
+        Self {
+            profile: Profile::Dk2023,
+            periods_allowed: (1..=10).collect(),
+            registrant_management: true,
+            renew_window_months: None,
+            renew_lead_months_max: 123,
+            confirmation_required: false,
+            confirmation_future_max: Duration::hours(24),
+            confirmation_age_max: None,
+            withdraw: true,
+            redelegation_tokens: true,
+            registrar_as_name_server_admin: false,
+            name_servers_min: 2,
+            name_servers_max: 7,
+            ds_max: 5,
+            ds_algorithms: [3, 5, 6, 7, 8, 10, 13, 14, 15, 16].into(),
+            auth_info_ttl: Duration::days(14),
+            terms_days: 4,
+            approval_ttl: Duration::days(14),
+            letter_ttl: Duration::days(30),
+            code_tries_max: 5,
+            redemption_days: 30,
+            email_confirm_ttl: Duration::hours(48),
+            email_mask: "anonymous@dk-hostmaster.dk".to_owned(),
+            labels_reserved: BTreeSet::new(),
+            documentation_addresses: false,
+            check_names_max: 1000,
+            price_period: Money::ore(70_00),
+            price_restore: Money::ore(125_00),
+            price_registrant_change: Money::ore(70_00),
+        }
+    }
+
+    /// The rules switched on at 2026-07-01.
+    pub fn dk_2026() -> Self {
+        Self {
+            profile: Profile::Dk2026,
+            periods_allowed: [1].into(),
+            registrant_management: false,
+            renew_window_months: Some(2),
+            renew_lead_months_max: 14,
+            confirmation_required: true,
+            confirmation_age_max: Some(Duration::days(30)),
+            withdraw: false,
+            redelegation_tokens: false,
+            registrar_as_name_server_admin: true,
+            email_mask: "anonymous@punktum.dk".to_owned(),
+            price_registrant_change: Money::ZERO,
+            ..Self::dk_2023()
+        }
+    }
+}

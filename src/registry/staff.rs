@@ -1,0 +1,190 @@
+//! What the registry's staff and its jobs can ask of the registry.
+
+use chrono::{DateTime, Utc};
+
+use super::domain::{DomainName, TokenOperation, TokenRole};
+use super::handle::Handle;
+use super::money::Money;
+use super::registrar::Registrar;
+
+/// A command of staff (`navn admin`), of the server's own login desk, or of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StaffCommand {
+    /// Open a registrar account.
+    RegistrarAdd(Registrar),
+    /// Replace the settings of an account; balance and queue stay.
+    RegistrarSet(Registrar),
+    /// Lock or unlock an account.
+    RegistrarLock {
+        /// The account.
+        registrar: Handle,
+        /// Lock or unlock.
+        locked: bool,
+    },
+    /// Book money that was paid in.
+    RegistrarDeposit {
+        /// The account.
+        registrar: Handle,
+        /// How much.
+        amount: Money,
+    },
+    /// A login succeeded or failed; a new password replaces the old one.
+    LoginOutcome {
+        /// The account.
+        registrar: Handle,
+        /// Whether the credentials were right.
+        success: bool,
+        /// The hash of a new password.
+        new_password_hash: Option<String>,
+        /// Failures that lock the account, and for how long in seconds.
+        lock_after: i64,
+        /// Seconds the lock lasts.
+        lock_s: i64,
+    },
+    /// Issue the renewal invoice of a registrant-managed domain.
+    InvoiceIssue {
+        /// The domain.
+        domain: DomainName,
+    },
+    /// Book a payment of an invoice.
+    InvoicePay {
+        /// The invoice number.
+        invoice: i64,
+        /// How much; `None` pays what is open.
+        amount: Option<Money>,
+    },
+    /// Order the VID service for a domain.
+    VidEnable {
+        /// The domain.
+        domain: DomainName,
+        /// One to three contacts.
+        contacts: Vec<Handle>,
+    },
+    /// Replace the VID contacts of a domain.
+    VidContacts {
+        /// The domain.
+        domain: DomainName,
+        /// One to three contacts.
+        contacts: Vec<Handle>,
+    },
+    /// End the VID service of a domain.
+    VidDisable {
+        /// The domain.
+        domain: DomainName,
+    },
+    /// A contact says yes to a held operation.
+    ApprovalApprove {
+        /// The approval.
+        approval: i64,
+        /// Who says so.
+        contact: Handle,
+    },
+    /// A contact says no to a held operation.
+    ApprovalReject {
+        /// The approval.
+        approval: i64,
+        /// Who says so.
+        contact: Handle,
+    },
+    /// The registrant enters the code of the registered letter.
+    ApprovalCode {
+        /// The approval.
+        approval: i64,
+        /// The code as typed.
+        code: String,
+    },
+    /// Make an AuthInfo token, as the registrant or proxy does in self-service.
+    TokenIssue {
+        /// The domain.
+        domain: DomainName,
+        /// What it opens.
+        operation: TokenOperation,
+        /// Who has it made.
+        role: TokenRole,
+    },
+    /// Identity control of a contact is complete.
+    IdentityComplete {
+        /// The contact.
+        contact: Handle,
+    },
+    /// Identity control of a contact failed.
+    IdentityFail {
+        /// The contact.
+        contact: Handle,
+    },
+    /// Queue for a name that is taken.
+    WaitingListAdd {
+        /// The name.
+        domain: DomainName,
+        /// Who waits.
+        contact: Handle,
+    },
+    /// Move the sandbox's clock forward.
+    ClockSet {
+        /// The new present.
+        now: DateTime<Utc>,
+    },
+    /// Put prepared rows in place: the sandbox's data.
+    Seed(Box<Seed>),
+    /// Write down what has become due for one object (`job run`).
+    Advance(Due),
+    /// Note that an outbox row was delivered.
+    OutboxDelivered {
+        /// The rows.
+        ids: Vec<i64>,
+    },
+}
+
+/// Something due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// A domain whose life goes on.
+    Domain(DomainName),
+    /// A held operation whose deadline has passed.
+    Approval(i64),
+}
+
+/// Prepared state, put in place without rules, charges or messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seed {
+    /// Registrar accounts.
+    pub registrars: Vec<Registrar>,
+    /// Contacts.
+    pub contacts: Vec<super::contact::Contact>,
+    /// Hosts.
+    pub hosts: Vec<super::host::Host>,
+    /// Domains.
+    pub domains: Vec<super::domain::Domain>,
+    /// Waiting list positions (their ids are given out on the way).
+    pub positions: Vec<super::waiting_list::Position>,
+}
+
+impl StaffCommand {
+    /// The command's name in logs, metrics and history.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RegistrarAdd(_) => "registrar:add",
+            Self::RegistrarSet(_) => "registrar:set",
+            Self::RegistrarLock { locked: true, .. } => "registrar:lock",
+            Self::RegistrarLock { locked: false, .. } => "registrar:unlock",
+            Self::RegistrarDeposit { .. } => "registrar:deposit",
+            Self::LoginOutcome { .. } => "login",
+            Self::InvoiceIssue { .. } => "invoice:issue",
+            Self::InvoicePay { .. } => "invoice:pay",
+            Self::VidEnable { .. } => "vid:enable",
+            Self::VidContacts { .. } => "vid:contacts",
+            Self::VidDisable { .. } => "vid:disable",
+            Self::ApprovalApprove { .. } => "approval:approve",
+            Self::ApprovalReject { .. } => "approval:reject",
+            Self::ApprovalCode { .. } => "approval:code",
+            Self::TokenIssue { .. } => "token:issue",
+            Self::IdentityComplete { .. } => "identity:complete",
+            Self::IdentityFail { .. } => "identity:fail",
+            Self::WaitingListAdd { .. } => "waiting-list:add",
+            Self::ClockSet { .. } => "clock:set",
+            Self::Seed(_) => "seed",
+            Self::Advance(_) => "job",
+            Self::OutboxDelivered { .. } => "outbox:delivered",
+        }
+    }
+}

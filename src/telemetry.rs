@@ -1,0 +1,1 @@
+//! Log format, metric names, redaction.

@@ -1,0 +1,9 @@
+//! XML without EPP: bytes to a small namespace-true tree, children in schema order, and writing.
+
+pub mod cursor;
+pub mod read;
+pub mod write;
+
+pub use cursor::{Cursor, Problem, ProblemKind};
+pub use read::{Attribute, Element, Malformed, Namespace, read};
+pub use write::Writer;

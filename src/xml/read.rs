@@ -1,0 +1,382 @@
+//! Bytes to a tree of elements: namespaces resolved, text joined, limits kept, no DTD.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::{NamespaceResolver, PrefixDeclaration, ResolveResult};
+use quick_xml::reader::NsReader;
+
+/// The namespace of an element or attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Namespace {
+    /// None at all.
+    None,
+    /// One of those the caller of [`read`] named.
+    Known(&'static str),
+    /// Any other.
+    Other(Box<str>),
+}
+
+impl Namespace {
+    /// The URI, empty for none.
+    pub fn uri(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Known(uri) => uri,
+            Self::Other(uri) => uri,
+        }
+    }
+}
+
+/// An element with everything in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element<'d> {
+    /// Namespace of the name.
+    pub namespace: Namespace,
+    /// Local name.
+    pub name: &'d str,
+    /// Attributes, without namespace declarations and schema hints.
+    pub attributes: Vec<Attribute<'d>>,
+    /// Child elements in document order.
+    pub children: Vec<Self>,
+    /// All character data directly inside, joined across comments, CDATA and references.
+    pub text: Cow<'d, str>,
+}
+
+/// An attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribute<'d> {
+    /// Namespace of the name; attributes without prefix have none.
+    pub namespace: Namespace,
+    /// Local name.
+    pub name: &'d str,
+    /// Value after attribute value normalisation.
+    pub value: Cow<'d, str>,
+}
+
+/// Why the bytes are not a document this server reads. Says nothing of the parser's insides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// Not UTF-8, or declared as something else.
+    #[error("the document is not UTF-8")]
+    Encoding,
+    /// Not XML 1.0, not well-formed, or not namespace-well-formed.
+    #[error("the document is not well-formed XML 1.0 with namespaces")]
+    Syntax,
+    /// A document type declaration.
+    #[error("document type declarations are refused")]
+    Doctype,
+    /// An entity other than the five of XML.
+    #[error("only the entities amp, lt, gt, quot and apos are known")]
+    Entity,
+    /// Too deep, too many elements, attributes or too much text.
+    #[error("the document exceeds a limit of depth, elements, attributes or text")]
+    Limit,
+}
+
+/// Reads one document. `known` are the namespace URIs to recognise as [`Namespace::Known`].
+///
+/// # Errors
+/// [`Malformed`] when the bytes are not a document, use a DTD or exceed a limit.
+pub fn read<'d>(document: &'d [u8], known: &[&'static str]) -> Result<Element<'d>, Malformed> {
+    let text = std::str::from_utf8(document).map_err(|_| Malformed::Encoding)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.chars().all(is_xml_char) {
+        return Err(Malformed::Syntax);
+    }
+    let mut reader = NsReader::from_str(text);
+    let config = reader.config_mut();
+    config.check_comments = true;
+    config.expand_empty_elements = true;
+    let mut tree = Tree { known, open: Vec::new(), root: None, elements: 0 };
+    let mut first = true;
+    loop {
+        let event = reader.read_event().map_err(|_| Malformed::Syntax)?;
+        match event {
+            Event::Start(start) => tree.start(reader.resolver(), start, text)?,
+            Event::End(_) => tree.end(),
+            Event::Text(piece) => tree.text(piece.xml10_content())?,
+            Event::CData(piece) => {
+                if tree.open.is_empty() {
+                    return Err(Malformed::Syntax);
+                }
+                tree.text(piece.xml10_content())?;
+            }
+            Event::GeneralRef(reference) => tree.text(resolve_reference(&reference)?)?,
+            Event::Decl(declaration) => {
+                if !first {
+                    return Err(Malformed::Syntax);
+                }
+                check_declaration(&declaration)?;
+            }
+            Event::DocType(_) => return Err(Malformed::Doctype),
+            Event::PI(instruction) => {
+                if instruction.target().eq_ignore_ascii_case("xml") {
+                    return Err(Malformed::Syntax);
+                }
+            }
+            Event::Comment(_) | Event::Empty(_) => {}
+            Event::Eof => break,
+        }
+        first = false;
+    }
+    if tree.open.is_empty() { tree.root.ok_or(Malformed::Syntax) } else { Err(Malformed::Syntax) }
+}
+
+struct Tree<'d, 'k> {
+    known: &'k [&'static str],
+    open: Vec<Element<'d>>,
+    root: Option<Element<'d>>,
+    elements: usize,
+}
+
+impl<'d> Tree<'d, '_> {
+    fn start(
+        &mut self,
+        resolver: &NamespaceResolver,
+        start: BytesStart<'d>,
+        document: &'d str,
+    ) -> Result<(), Malformed> {
+        self.elements += 1;
+        if self.open.len() >= DEPTH_MAX || self.elements > ELEMENTS_MAX {
+            return Err(Malformed::Limit);
+        }
+        if self.open.is_empty() && self.root.is_some() {
+            return Err(Malformed::Syntax);
+        }
+        let (namespace, name) = resolver.resolve_element(start.name());
+        let namespace = self.namespace(namespace)?;
+        let name = slice_of(document, name.into_inner())?;
+        let attributes = self.attributes(resolver, &start, document)?;
+        self.open.push(Element { namespace, name, attributes, children: Vec::new(), text: Cow::Borrowed("") });
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        let Some(element) = self.open.pop() else { return };
+        match self.open.last_mut() {
+            Some(parent) => parent.children.push(element),
+            None => self.root = Some(element),
+        }
+    }
+
+    fn text(&mut self, piece: Cow<'d, str>) -> Result<(), Malformed> {
+        let Some(element) = self.open.last_mut() else {
+            return if piece.chars().all(is_space) { Ok(()) } else { Err(Malformed::Syntax) };
+        };
+        if element.text.len() + piece.len() > TEXT_LENGTH_MAX {
+            return Err(Malformed::Limit);
+        }
+        if element.text.is_empty() {
+            element.text = piece;
+        } else {
+            element.text.to_mut().push_str(&piece);
+        }
+        Ok(())
+    }
+
+    fn attributes(
+        &self,
+        resolver: &NamespaceResolver,
+        start: &BytesStart<'d>,
+        document: &'d str,
+    ) -> Result<Vec<Attribute<'d>>, Malformed> {
+        let (mut attributes, mut declarations) = (Vec::new(), 0);
+        for attribute in start.attributes() {
+            let attribute = attribute.map_err(|_| Malformed::Syntax)?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Malformed::Entity)?;
+            if attribute.value.contains('<') {
+                return Err(Malformed::Syntax);
+            }
+            if value.len() > ATTRIBUTE_LENGTH_MAX {
+                return Err(Malformed::Limit);
+            }
+            if let Some(declaration) = attribute.key.as_namespace_binding() {
+                declarations += 1;
+                if declarations > DECLARATIONS_MAX {
+                    return Err(Malformed::Limit);
+                }
+                if value.is_empty() && matches!(declaration, PrefixDeclaration::Named(_)) {
+                    return Err(Malformed::Syntax);
+                }
+                continue;
+            }
+            let (namespace, name) = resolver.resolve_attribute(attribute.key);
+            let namespace = self.namespace(namespace)?;
+            let name = slice_of(document, name.into_inner())?;
+            if attributes.iter().any(|seen: &Attribute<'_>| seen.name == name && seen.namespace == namespace) {
+                return Err(Malformed::Syntax);
+            }
+            if namespace.uri() == XSI && (name == "schemaLocation" || name == "noNamespaceSchemaLocation") {
+                continue;
+            }
+            if attributes.len() == ATTRIBUTES_MAX {
+                return Err(Malformed::Limit);
+            }
+            attributes.push(Attribute { namespace, name, value: Cow::Owned(value.into_owned()) });
+        }
+        Ok(attributes)
+    }
+
+    fn namespace(&self, resolved: ResolveResult<'_>) -> Result<Namespace, Malformed> {
+        match resolved {
+            ResolveResult::Unbound => Ok(Namespace::None),
+            ResolveResult::Unknown(_) => Err(Malformed::Syntax),
+            ResolveResult::Bound(uri) => {
+                let uri = uri.into_inner();
+                let known = self.known.iter().find(|known| **known == uri);
+                Ok(known.map_or_else(|| Namespace::Other(uri.into()), |known| Namespace::Known(known)))
+            }
+        }
+    }
+}
+
+/// The same characters as part of the document, so that they live as long as it does.
+fn slice_of<'d>(document: &'d str, part: &str) -> Result<&'d str, Malformed> {
+    if part.len() > NAME_LENGTH_MAX {
+        return Err(Malformed::Limit);
+    }
+    if part.is_empty() || part.contains(':') {
+        return Err(Malformed::Syntax);
+    }
+    let start = (part.as_ptr() as usize).wrapping_sub(document.as_ptr() as usize);
+    document.get(start..start.wrapping_add(part.len())).ok_or(Malformed::Syntax)
+}
+
+fn resolve_reference(reference: &quick_xml::events::BytesRef<'_>) -> Result<Cow<'static, str>, Malformed> {
+    if reference.is_char_ref() {
+        let c = reference.resolve_char_ref().ok().flatten().filter(|c| is_xml_char(*c)).ok_or(Malformed::Syntax)?;
+        return Ok(Cow::Owned(c.to_string()));
+    }
+    Ok(Cow::Borrowed(match &*reference.xml10_content() {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        _ => return Err(Malformed::Entity),
+    }))
+}
+
+fn check_declaration(declaration: &quick_xml::events::BytesDecl<'_>) -> Result<(), Malformed> {
+    if declaration.version().map_err(|_| Malformed::Syntax)? != "1.0" {
+        return Err(Malformed::Syntax);
+    }
+    if let Some(encoding) = declaration.encoding() {
+        if !encoding.map_err(|_| Malformed::Syntax)?.eq_ignore_ascii_case("UTF-8") {
+            return Err(Malformed::Encoding);
+        }
+    }
+    match declaration.standalone().transpose().map_err(|_| Malformed::Syntax)?.as_deref() {
+        None | Some("yes" | "no") => Ok(()),
+        Some(_) => Err(Malformed::Syntax),
+    }
+}
+
+/// `Char` of XML 1.0.
+fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' ')
+}
+
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// Deepest nesting of elements; the deepest real command has eight.
+pub const DEPTH_MAX: usize = 32;
+/// Most elements in a document.
+pub const ELEMENTS_MAX: usize = 20_000;
+/// Most attributes of an element.
+pub const ATTRIBUTES_MAX: usize = 16;
+/// Most namespace declarations on an element.
+pub const DECLARATIONS_MAX: usize = 32;
+/// Longest attribute value in octets.
+pub const ATTRIBUTE_LENGTH_MAX: usize = 1024;
+/// Longest text of one element in octets.
+pub const TEXT_LENGTH_MAX: usize = 65_536;
+/// Longest name in octets.
+pub const NAME_LENGTH_MAX: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root(text: &str) -> Result<Element<'_>, Malformed> {
+        read(text.as_bytes(), &["urn:a"])
+    }
+
+    #[test]
+    fn names_are_told_apart_by_namespace_not_prefix() {
+        let a = root(r#"<a xmlns="urn:a"><b/></a>"#).unwrap();
+        let b = root(r#"<x:a xmlns:x="urn:a"><x:b/></x:a>"#).unwrap();
+        assert_eq!(a, b);
+        assert_eq!(a.namespace, Namespace::Known("urn:a"));
+    }
+
+    #[test]
+    fn text_is_joined_across_comments_cdata_and_references() {
+        let element = root("<a>exa<!-- x -->mp<![CDATA[le<>]]>&amp;&#x64;k</a>").unwrap();
+        assert_eq!(element.text, "example<>&dk");
+    }
+
+    #[test]
+    fn what_is_not_a_document_is_refused() {
+        use Malformed::*;
+        for (text, malformed) in [
+            ("HELLO\r\n", Syntax),
+            ("", Syntax),
+            ("<a>", Syntax),
+            ("<a></b>", Syntax),
+            ("<a/><b/>", Syntax),
+            ("<a/>text", Syntax),
+            ("<p:a/>", Syntax),
+            ("<a b='1' b='2'/>", Syntax),
+            ("<a xmlns:p='urn:a' xmlns:q='urn:a' p:b='1' q:b='2'/>", Syntax),
+            ("<a xmlns:p=''/>", Syntax),
+            ("\n<?xml version='1.0'?><a/>", Syntax),
+            ("<?xml version='1.1'?><a/>", Syntax),
+            ("<a>&#0;</a>", Syntax),
+            ("<a>&#x1F;</a>", Syntax),
+            ("<a>\u{1}</a>", Syntax),
+            ("<a>\u{ffff}</a>", Syntax),
+            ("<a b='<'/>", Syntax),
+            ("<?xml version='1.0' encoding='ISO-8859-1'?><a/>", Encoding),
+            ("<?xml version='1.0' encoding='UTF-16'?><a/>", Encoding),
+            ("<!DOCTYPE a><a/>", Doctype),
+            ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", Doctype),
+            ("<a>&nbsp;</a>", Entity),
+            ("<a b='&nbsp;'/>", Entity),
+        ] {
+            assert_eq!(root(text), Err(malformed), "{text}");
+        }
+        assert_eq!(read(b"<a>\xff</a>", &[]), Err(Encoding));
+    }
+
+    #[test]
+    fn a_byte_order_mark_a_declaration_and_schema_hints_are_accepted() {
+        let text = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"no\"?>\n<!-- c --><a \
+                    xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:schemaLocation='urn:a http://x/'/>\n";
+        assert!(root(text).unwrap().attributes.is_empty());
+    }
+
+    #[test]
+    fn every_limit_holds_from_both_sides() {
+        let nested = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
+        assert!(root(&nested(DEPTH_MAX)).is_ok());
+        assert_eq!(root(&nested(DEPTH_MAX + 1)), Err(Malformed::Limit));
+        let attributes = |count: usize| (0..count).map(|n| format!(" a{n}=''")).collect::<String>();
+        assert!(root(&format!("<a{}/>", attributes(ATTRIBUTES_MAX))).is_ok());
+        assert_eq!(root(&format!("<a{}/>", attributes(ATTRIBUTES_MAX + 1))), Err(Malformed::Limit));
+        let children = |count: usize| format!("<a>{}</a>", "<b/>".repeat(count));
+        assert!(root(&children(ELEMENTS_MAX - 1)).is_ok());
+        assert_eq!(root(&children(ELEMENTS_MAX)), Err(Malformed::Limit));
+        assert!(root(&format!("<a>{}</a>", "x".repeat(TEXT_LENGTH_MAX))).is_ok());
+        assert_eq!(root(&format!("<a>{}</a>", "x".repeat(TEXT_LENGTH_MAX + 1))), Err(Malformed::Limit));
+        assert!(root(&format!("<a b='{}'/>", "x".repeat(ATTRIBUTE_LENGTH_MAX))).is_ok());
+        assert_eq!(root(&format!("<a b='{}'/>", "x".repeat(ATTRIBUTE_LENGTH_MAX + 1))), Err(Malformed::Limit));
+        assert!(root(&format!("<{}/>", "x".repeat(NAME_LENGTH_MAX))).is_ok());
+        assert_eq!(root(&format!("<{}/>", "x".repeat(NAME_LENGTH_MAX + 1))), Err(Malformed::Limit));
+    }
+}
