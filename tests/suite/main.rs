@@ -1,1 +1,7 @@
-//! suite
+//! The integration tests: one binary, so that it links once.
+
+mod faults;
+mod harness;
+mod independent;
+mod transcript;
+mod wire;

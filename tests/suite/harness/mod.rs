@@ -1,0 +1,4 @@
+//! What the tests stand on: servers, clients, databases.
+
+pub mod client;
+pub mod sandbox;
