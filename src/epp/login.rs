@@ -2,6 +2,13 @@
 
 use std::fmt;
 
+use super::namespace::{
+    BALANCE, CONTACT, DKHM_4_3, DKHM_4_4, DKHM_4_5, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4, DOMAIN, EPP, HOST, RGP, SEC_DNS,
+};
+use super::request::Fault;
+use super::value;
+use crate::xml::{Element, Problem, ProblemKind};
+
 /// A login as given. Version, language and object URIs were checked against the offer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Login {
@@ -23,3 +30,99 @@ impl fmt::Debug for Login {
         write!(f, "Login({})", self.user)
     }
 }
+
+/// Reads `<login>`. The language is read and ignored: every text is English.
+///
+/// # Errors
+/// [`Fault::Version`] for a version other than 1.0, [`Fault::LoginObject`] for an object nobody
+/// serves, and problems of structure, which never show a password.
+pub fn parse(element: &Element<'_>) -> Result<Login, Fault> {
+    let mut parts = value::children(element, EPP)?;
+    let user = parts.required("clID")?;
+    user.only_attributes(&[])?;
+    let user = user.token_within(1, usize::MAX)?;
+    let password = password(parts.required("pw")?)?;
+    let new_password = parts.optional("newPW").map(self::password).transpose()?;
+    let options = parts.required("options")?;
+    let services = parts.required("svcs")?;
+    parts.finish().map_err(value::blanked)?;
+    check_options(options)?;
+    let (objects, extensions) = read_services(services)?;
+    Ok(Login { user, password, new_password, objects, extensions })
+}
+
+/// A password. Its length is part of the syntax, so that no answer tells of a wrong one.
+fn password(element: &Element<'_>) -> Result<String, Problem> {
+    let read =
+        element.only_attributes(&[]).and_then(|()| element.token_within(PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX));
+    read.map_err(|problem| match problem.kind {
+        ProblemKind::Range => value::blanked(Problem { kind: ProblemKind::Unexpected, ..problem }),
+        _ => value::blanked(problem),
+    })
+}
+
+fn check_options(element: &Element<'_>) -> Result<(), Fault> {
+    let mut parts = value::children(element, EPP)?;
+    let (version, language) = (parts.required("version")?, parts.required("lang")?);
+    parts.finish()?;
+    version.only_attributes(&[])?;
+    if version.token_within(1, usize::MAX)? != VERSION {
+        return Err(Fault::Version(Problem::of(ProblemKind::Range, version, "version 1.0 is spoken here")));
+    }
+    language.only_attributes(&[])?;
+    language.token_within(1, usize::MAX)?;
+    Ok(())
+}
+
+type Services = (Vec<&'static str>, Vec<&'static str>);
+
+fn read_services(element: &Element<'_>) -> Result<Services, Fault> {
+    let mut parts = value::children(element, EPP)?;
+    let object_uris = parts.many("objURI");
+    if object_uris.is_empty() {
+        parts.required("objURI")?;
+    }
+    let extension = parts.optional("svcExtension");
+    parts.finish()?;
+    let mut objects = Vec::new();
+    for uri in object_uris {
+        let unserved =
+            || Fault::LoginObject(Problem::of(ProblemKind::Policy, uri, "an object service of the greeting"));
+        add(&mut objects, known(uri, OBJECTS)?.ok_or_else(unserved)?);
+    }
+    let mut extensions = Vec::new();
+    if let Some(extension) = extension {
+        let mut parts = value::children(extension, EPP)?;
+        let uris = parts.many("extURI");
+        if uris.is_empty() {
+            parts.required("extURI")?;
+        }
+        parts.finish()?;
+        for uri in uris {
+            if let Some(known) = known(uri, EXTENSIONS)? {
+                add(&mut extensions, known);
+            }
+        }
+    }
+    Ok((objects, extensions))
+}
+
+fn known(element: &Element<'_>, served: &[&'static str]) -> Result<Option<&'static str>, Problem> {
+    element.only_attributes(&[])?;
+    let uri = element.token()?;
+    Ok(served.iter().copied().find(|known| *known == uri))
+}
+
+fn add(uris: &mut Vec<&'static str>, uri: &'static str) {
+    if !uris.contains(&uri) {
+        uris.push(uri);
+    }
+}
+
+const VERSION: &str = "1.0";
+const OBJECTS: &[&str] = &[HOST, DOMAIN, CONTACT, BALANCE];
+const EXTENSIONS: &[&str] = &[SEC_DNS, RGP, DKHM_4_3, DKHM_4_4, DKHM_4_5, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4];
+/// Fewest characters of a password (`epp:pwType` of the .dk registry).
+const PASSWORD_LENGTH_MIN: usize = 8;
+/// Most characters of a password (`epp:pwType` of the .dk registry).
+const PASSWORD_LENGTH_MAX: usize = 64;
