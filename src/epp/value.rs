@@ -234,3 +234,60 @@ const NANOS_PER_TENTH: u32 = 100_000_000;
 const LABEL_LENGTH_MAX: usize = 255;
 /// Longest period (`domain:pLimitType`).
 const PERIOD_MAX: u32 = 99;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::xml::read;
+
+    proptest! {
+        #[test]
+        fn every_instant_written_is_read_again(millis in 0i64..4_000_000_000_000) {
+            let text = write_date_time(DateTime::from_timestamp_millis(millis).unwrap());
+            prop_assert!(is_date_time(&text), "{text}");
+            prop_assert_eq!(text.parse::<DateTime<Utc>>().unwrap().timestamp_millis(), millis / 100 * 100);
+        }
+    }
+
+    #[test]
+    fn instants_are_in_utc_and_exist() {
+        for text in ["2026-11-22T07:00:00Z", "2026-11-22T07:00:00.123456789012Z", "2026-11-22T24:00:00Z"] {
+            assert!(is_date_time(text), "{text}");
+        }
+        for text in [
+            "2026-11-22T07:00:00+02:00",
+            "2026-11-22T07:00:00",
+            "2026-11-22t07:00:00z",
+            "2026-11-22 07:00:00Z",
+            "2026-02-30T07:00:00Z",
+            "2026-11-22T25:00:00Z",
+            "2026-11-22T24:00:01Z",
+            "2026-11-22T23:59:60Z",
+            "2026-11-22T07:00Z",
+            "2026-11-22T07:00:00.Z",
+            "2026-11-22Z",
+        ] {
+            assert!(!is_date_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_to_their_bounds() {
+        use ProblemKind::*;
+        let read_number = |text: &str| {
+            let text = format!("<a>{text}</a>");
+            number::<u8>(&read(text.as_bytes(), &[]).unwrap(), 1, 200).map_err(|problem| problem.kind)
+        };
+        assert_eq!((read_number("1"), read_number(" +200 ")), (Ok(1), Ok(200)));
+        for (text, kind) in
+            [("0", Range), ("201", Range), ("256", Range), ("-5", Range), ("", Missing), ("1e1", Syntax)]
+        {
+            assert_eq!(read_number(text), Err(kind), "{text}");
+        }
+        for text in ["+", "1 2", "0x1", "١"] {
+            assert_eq!(read_number(text), Err(Syntax), "{text}");
+        }
+    }
+}
