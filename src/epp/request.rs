@@ -126,19 +126,33 @@ pub struct Used {
 ///
 /// # Errors
 /// [`Rejected`] when the root or the command is not one of RFC 5730.
+#[expect(clippy::result_large_err, reason = "it is moved once, into the answer")]
 pub fn open<'e, 'd>(root: &'e Element<'d>) -> Result<Incoming<'e, 'd>, Rejected> {
-    let child = only_child(root).map_err(unidentified)?;
+    let mut cl_trid = None;
+    match read_envelope(root, &mut cl_trid) {
+        Ok(None) => Ok(Incoming::Hello),
+        Ok(Some((verb, element, extensions))) => Ok(Incoming::Command(Opened { cl_trid, verb, element, extensions })),
+        Err(fault) => Err(Rejected { cl_trid, fault }),
+    }
+}
+
+type Parts<'e, 'd> = (Verb, &'e Element<'d>, &'e [Element<'d>]);
+
+/// The parts of a command, or nothing for a hello. What can be known of the identifier is left
+/// in `cl_trid`, also when the rest is faulty.
+fn read_envelope<'e, 'd>(root: &'e Element<'d>, cl_trid: &mut Option<String>) -> Result<Option<Parts<'e, 'd>>, Fault> {
+    let child = only_child(root)?;
     if child.is(EPP, "hello") {
-        child.empty().map_err(unidentified)?;
-        return Ok(Incoming::Hello);
+        child.empty()?;
+        return Ok(None);
     }
     if child.is(EPP, "command") {
-        return open_command(child).map(Incoming::Command);
+        return command_parts(child, cl_trid).map(Some);
     }
     if child.is(EPP, "extension") {
-        return open_extension(child).map(Incoming::Command);
+        return withdraw_parts(protocol_extension(child)?, cl_trid).map(Some);
     }
-    Err(unidentified(Problem::unexpected(child)))
+    Err(Problem::unexpected(child).into())
 }
 
 fn only_child<'e, 'd>(root: &'e Element<'d>) -> Result<&'e Element<'d>, Problem> {
@@ -154,31 +168,8 @@ fn only_child<'e, 'd>(root: &'e Element<'d>) -> Result<&'e Element<'d>, Problem>
     }
 }
 
-fn unidentified(fault: impl Into<Fault>) -> Rejected {
-    Rejected { cl_trid: None, fault: fault.into() }
-}
-
-fn open_command<'e, 'd>(command: &'e Element<'d>) -> Result<Opened<'e, 'd>, Rejected> {
-    let (cl_trid, misnamed) = identifier(command, EPP);
-    assemble(command_parts(command), cl_trid, misnamed)
-}
-
-/// What is wrong with the structure counts before what is wrong with the identifier.
-fn assemble<'e, 'd>(
-    parts: Result<Parts<'e, 'd>, Fault>,
-    cl_trid: Option<String>,
-    misnamed: Option<Problem>,
-) -> Result<Opened<'e, 'd>, Rejected> {
-    match (parts, misnamed) {
-        (Ok((verb, element, extensions)), None) => Ok(Opened { cl_trid, verb, element, extensions }),
-        (Ok(_), Some(problem)) => Err(Rejected { cl_trid, fault: problem.into() }),
-        (Err(fault), _) => Err(Rejected { cl_trid, fault }),
-    }
-}
-
-type Parts<'e, 'd> = (Verb, &'e Element<'d>, &'e [Element<'d>]);
-
-fn command_parts<'e, 'd>(command: &'e Element<'d>) -> Result<Parts<'e, 'd>, Fault> {
+fn command_parts<'e, 'd>(command: &'e Element<'d>, cl_trid: &mut Option<String>) -> Result<Parts<'e, 'd>, Fault> {
+    let misnamed = identify(command, EPP, cl_trid);
     command.only_attributes(&[])?;
     let mut parts = Cursor::new(command, EPP);
     let none = || Problem::of(ProblemKind::Unexpected, command, "command holds one of the commands of RFC 5730");
@@ -190,32 +181,32 @@ fn command_parts<'e, 'd>(command: &'e Element<'d>) -> Result<Parts<'e, 'd>, Faul
     let extensions = extension_children(&mut parts)?;
     parts.optional("clTRID");
     parts.finish()?;
+    misnamed?;
     Ok((verb, element, extensions))
 }
 
-/// The protocol extension of the .dk registry: `command` with `withdraw`, in any dkhm version.
-fn open_extension<'e, 'd>(extension: &'e Element<'d>) -> Result<Opened<'e, 'd>, Rejected> {
-    extension.only_attributes(&[]).and_then(|()| extension.no_text()).map_err(unidentified)?;
+/// The protocol extension of the .dk registry: `command`, in any dkhm version.
+fn protocol_extension<'e, 'd>(extension: &'e Element<'d>) -> Result<&'e Element<'d>, Fault> {
+    extension.only_attributes(&[])?;
+    extension.no_text()?;
     let [command, rest @ ..] = extension.children.as_slice() else {
-        return Err(unidentified(Problem::of(ProblemKind::Unexpected, extension, "extension is not empty")));
+        return Err(Problem::of(ProblemKind::Unexpected, extension, "extension is not empty").into());
     };
     if !dkhm::is_dkhm(command) || command.name != "command" {
-        return Err(unidentified(Fault::UnknownExtension(command.namespace.uri().to_owned())));
+        return Err(Fault::UnknownExtension(command.namespace.uri().to_owned()));
     }
-    if let Some(second) = rest.first() {
-        return Err(unidentified(Problem::unexpected(second)));
-    }
-    let (cl_trid, misnamed) = identifier(command, dkhm::version(command));
-    assemble(withdraw_parts(command), cl_trid, misnamed)
+    rest.first().map_or(Ok(command), |second| Err(Problem::unexpected(second).into()))
 }
 
-fn withdraw_parts<'e, 'd>(command: &'e Element<'d>) -> Result<Parts<'e, 'd>, Fault> {
+fn withdraw_parts<'e, 'd>(command: &'e Element<'d>, cl_trid: &mut Option<String>) -> Result<Parts<'e, 'd>, Fault> {
+    let misnamed = identify(command, dkhm::version(command), cl_trid);
     command.only_attributes(&[])?;
     let mut parts = Cursor::new(command, dkhm::version(command));
     let element = parts.required("withdraw")?;
     let extensions = extension_children(&mut parts)?;
     parts.optional("clTRID");
     parts.finish()?;
+    misnamed?;
     Ok((Verb::Withdraw, element, extensions))
 }
 
@@ -229,20 +220,17 @@ fn extension_children<'e, 'd>(parts: &mut Cursor<'e, 'd>) -> Result<&'e [Element
     Ok(&extension.children)
 }
 
-/// The client's transaction identifier wherever it stands, so that a faulty command is answered
-/// with it (RFC 5730 section 2.6); or what is wrong with it, and then it is not echoed.
-fn identifier(command: &Element<'_>, namespace: &str) -> (Option<String>, Option<Problem>) {
-    let Some(element) = command.children.iter().find(|child| child.is(namespace, "clTRID")) else {
-        return (None, None);
-    };
-    let read = element.only_attributes(&[]).and_then(|()| element.token_within(TRID_LENGTH_MIN, TRID_LENGTH_MAX));
-    match read {
-        Ok(text) => (Some(text), None),
-        Err(problem) if problem.kind == ProblemKind::Missing => {
-            (None, Some(Problem { kind: ProblemKind::Range, ..problem }))
-        }
-        Err(problem) => (None, Some(problem)),
-    }
+/// Finds the client's transaction identifier wherever it stands, so that a faulty command is
+/// answered with it (RFC 5730 section 2.6). One that is not legal is not echoed.
+fn identify(command: &Element<'_>, namespace: &str, cl_trid: &mut Option<String>) -> Result<(), Problem> {
+    let Some(element) = command.children.iter().find(|child| child.is(namespace, "clTRID")) else { return Ok(()) };
+    element.only_attributes(&[])?;
+    let text = element.token_within(TRID_LENGTH_MIN, TRID_LENGTH_MAX).map_err(|problem| match problem.kind {
+        ProblemKind::Missing => Problem { kind: ProblemKind::Range, ..problem },
+        _ => problem,
+    })?;
+    *cl_trid = Some(text);
+    Ok(())
 }
 
 impl Opened<'_, '_> {

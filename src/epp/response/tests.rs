@@ -131,7 +131,7 @@ fn a_check_is_answered_line_by_line() {
 fn a_domain_is_shown_in_the_order_of_the_schema() {
     assert_eq!(
         data(&Reply::Domain(Box::new(view())), &[]),
-        "resData(infData(name=smørrebrød.dk roid=XN__SMRREBRD_64A8J_DK-DK status@s=serverHold \
+        "resData(infData(name=smørrebrød.dk roid=XN__SMRREBRD_64AF_DK-DK status@s=serverHold \
          status@s=pendingDelete registrant=REG1-DK contact@type=admin=ADM1-DK contact@type=billing=BIL1-DK \
          ns(hostObj=ns1.a.dk hostObj=ns2.a.dk) host=ns1.smørrebrød.dk clID=REG-1 crID=REG-2 \
          crDate=2020-01-01T00:00:00.0Z upID=REG-3 upDate=2021-01-01T00:00:00.0Z \
@@ -149,7 +149,7 @@ fn a_domain_is_shown_in_the_order_of_the_schema() {
     };
     assert_eq!(
         data(&Reply::Domain(Box::new(bare)), &[]),
-        "resData(infData(name=smørrebrød.dk roid=XN__SMRREBRD_64A8J_DK-DK status@s=serverHold \
+        "resData(infData(name=smørrebrød.dk roid=XN__SMRREBRD_64AF_DK-DK status@s=serverHold \
          status@s=pendingDelete registrant=REG1-DK clID=REG-1 crID=REG-2 crDate=2020-01-01T00:00:00.0Z \
          exDate=2027-01-31T22:59:59.0Z))"
     );
@@ -200,7 +200,7 @@ fn an_application_is_answered_in_the_extension_alone() {
 fn an_offered_name_is_shown_as_the_registrys() {
     assert_eq!(
         data(&Reply::DomainOffered(name()), &[DKHM_4_3]),
-        "resData(infData(name=smørrebrød.dk roid=XN__SMRREBRD_64A8J_DK-DK clID=DKHM1-DK)) \
+        "resData(infData(name=smørrebrød.dk roid=XN__SMRREBRD_64AF_DK-DK clID=DKHM1-DK)) \
          extension(domainAdvisory@domain=smørrebrød.dk@advisory=offeredOnWaitingList)"
     );
 }
