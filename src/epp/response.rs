@@ -115,6 +115,7 @@ fn write_data(writer: &mut Writer, reply: &Reply) {
         Reply::Message(message) => message.iter().for_each(|message| poll::write_data(writer, &message.data)),
         Reply::Balance(balance) => balance::write(writer, *balance),
         Reply::Done | Reply::Pending(_) => {}
+        // Answers to the staff, who does not speak EPP.
         Reply::Registrar(_)
         | Reply::DomainRecord(_)
         | Reply::ContactRecord(_)
@@ -122,7 +123,7 @@ fn write_data(writer: &mut Writer, reply: &Reply) {
         | Reply::Approval(_)
         | Reply::Token { .. }
         | Reply::Position(_)
-        | Reply::Clock(_) => debug_assert!(false, "the staff does not speak EPP"),
+        | Reply::Clock(_) => {}
     }
 }
 

@@ -81,7 +81,7 @@ fn parse_change(element: &Element<'_>, update: &mut DomainUpdate) -> Result<(), 
 fn parse_auth_info(element: &Element<'_>) -> Result<AuthInfoChange, Fault> {
     let mut parts = children(element, DOMAIN)?;
     if let Some(null) = parts.optional("null") {
-        parts.finish()?;
+        parts.finish().map_err(blanked)?;
         null.empty().map_err(blanked)?;
         return Ok(AuthInfoChange::Clear);
     }

@@ -1,6 +1,7 @@
 //! Every answer about domains, the queue and the account, in the order of the schemas.
 
 use chrono::{DateTime, Utc};
+use proptest::prelude::*;
 
 use super::*;
 use crate::epp::specimen::outline;
@@ -63,6 +64,19 @@ fn a_fault_is_shown_as_one_element_with_a_reason() {
         let outline = answer(&head, None, &[]);
         assert!(outline.starts_with("result@code=2005(msg=Command failed extValue(value("), "{outline}");
         assert!(outline.ends_with(") reason=why))"), "{outline}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_client_sent_the_answer_is_xml(namespace in any::<String>(), element in any::<String>(), text in any::<String>()) {
+        for namespace in [namespace.as_str(), DOMAIN, EPP, DKHM_4_4] {
+            let head = Head { message: text.clone(), cl_trid: Some(text.clone()), ..faulty(namespace, &element, &text) };
+            let document = write(&head, None, &Announced::default());
+            let root = crate::xml::read(&document, crate::epp::namespace::KNOWN).unwrap();
+            let value = &root.children[0].children[0].children[1].children[0];
+            prop_assert_eq!((value.name, value.children.len()), ("value", 1));
+        }
     }
 }
 
