@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::namespace::{EPP, Offer};
-use super::value::write_date_time;
+use super::value::date_time;
 use crate::xml::Writer;
 
 /// Writes the greeting: service name, the present, services and data collection policy.
@@ -12,7 +12,7 @@ pub fn write(service: &str, now: DateTime<Utc>, offer: &Offer) -> Vec<u8> {
     writer.open("epp", &[("xmlns", EPP)]);
     writer.open("greeting", &[]);
     writer.element("svID", service);
-    writer.element("svDate", &write_date_time(now));
+    writer.element("svDate", &date_time(now));
     writer.open("svcMenu", &[]);
     writer.element("version", "1.0");
     writer.element("lang", "en");

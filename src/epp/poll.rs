@@ -2,7 +2,7 @@
 
 use super::namespace::Announced;
 use super::request::Fault;
-use super::value::{attribute_of, write_date_time};
+use super::value::{attribute_of, date_time};
 use super::{contact, domain, extension, host};
 use crate::registry::command::{Command, PollAck};
 use crate::registry::message::{Message, MessageData, Transaction};
@@ -37,7 +37,7 @@ pub fn write_message(writer: &mut Writer, message: &Message, queue: Queue) {
     // The message counts itself, whatever was removed by another session meanwhile.
     let count = queue.count.max(1).to_string();
     writer.open("msgQ", &[("count", &count), ("id", &message.id.to_string())]);
-    writer.element("qDate", &write_date_time(message.queued_at));
+    writer.element("qDate", &date_time(message.queued_at));
     writer.element("msg", &message.text);
     writer.close("msgQ");
 }

@@ -178,7 +178,7 @@ fn has_shape(text: &str, shape: &str) -> bool {
 }
 
 /// An instant as every answer writes it: UTC with one digit of the second's fraction.
-pub fn write_date_time(instant: DateTime<Utc>) -> String {
+pub fn date_time(instant: DateTime<Utc>) -> String {
     let tenth = (instant.nanosecond() / NANOS_PER_TENTH).min(9);
     format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S"))
 }
@@ -245,7 +245,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_instant_written_is_read_again(millis in 0i64..4_000_000_000_000) {
-            let text = write_date_time(DateTime::from_timestamp_millis(millis).unwrap());
+            let text = date_time(DateTime::from_timestamp_millis(millis).unwrap());
             prop_assert!(is_date_time(&text), "{text}");
             prop_assert_eq!(text.parse::<DateTime<Utc>>().unwrap().timestamp_millis(), millis / 100 * 100);
         }

@@ -3,7 +3,7 @@
 use crate::epp::extension::{dkhm, rgp, sec_dns};
 use crate::epp::namespace::{Announced, DOMAIN, RGP, SEC_DNS};
 use crate::epp::request::Fault;
-use crate::epp::value::{attribute_of, auth_info, children, domain_name, write_boolean, write_date_time};
+use crate::epp::value::{attribute_of, auth_info, children, date_time, domain_name, write_boolean};
 use crate::registry::command::{Command, DomainInfo, HostsFilter};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
@@ -43,11 +43,11 @@ pub fn write(writer: &mut Writer, view: &DomainView) {
     view.hosts.iter().for_each(|host| writer.element("domain:host", host.as_str()));
     writer.element("domain:clID", view.sponsor.as_str());
     writer.element("domain:crID", view.created_by.as_str());
-    writer.element("domain:crDate", &write_date_time(view.created_at));
+    writer.element("domain:crDate", &date_time(view.created_at));
     writer.maybe("domain:upID", view.updated_by.as_ref().map(Handle::as_str));
-    writer.maybe("domain:upDate", view.updated_at.map(write_date_time).as_deref());
-    writer.element("domain:exDate", &write_date_time(view.expires_at));
-    writer.maybe("domain:trDate", view.transferred_at.map(write_date_time).as_deref());
+    writer.maybe("domain:upDate", view.updated_at.map(date_time).as_deref());
+    writer.element("domain:exDate", &date_time(view.expires_at));
+    writer.maybe("domain:trDate", view.transferred_at.map(date_time).as_deref());
     writer.close("domain:infData");
 }
 

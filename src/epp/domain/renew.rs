@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::name;
 use crate::epp::namespace::DOMAIN;
 use crate::epp::request::Fault;
-use crate::epp::value::{children, date, write_date_time, years};
+use crate::epp::value::{children, date, date_time, years};
 use crate::registry::command::{Command, DomainRenew};
 use crate::registry::domain::DomainName;
 use crate::xml::{Element, Writer};
@@ -24,7 +24,7 @@ pub(super) fn parse(element: &Element<'_>) -> Result<Command, Fault> {
 pub(super) fn write(writer: &mut Writer, name: &DomainName, expires_at: DateTime<Utc>) {
     writer.open("domain:renData", &[("xmlns:domain", DOMAIN)]);
     writer.element("domain:name", name.as_str());
-    writer.element("domain:exDate", &write_date_time(expires_at));
+    writer.element("domain:exDate", &date_time(expires_at));
     writer.close("domain:renData");
 }
 

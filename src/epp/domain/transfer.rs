@@ -4,7 +4,7 @@ use super::name;
 use crate::epp::extension::dkhm;
 use crate::epp::namespace::DOMAIN;
 use crate::epp::request::Fault;
-use crate::epp::value::{attribute_of, attribute_problem, auth_info, children, write_date_time, years};
+use crate::epp::value::{attribute_of, attribute_problem, auth_info, children, date_time, years};
 use crate::registry::command::{Command, DomainTransfer};
 use crate::registry::reply::TransferView;
 use crate::xml::{Element, ProblemKind, Writer};
@@ -41,9 +41,9 @@ pub fn write(writer: &mut Writer, view: &TransferView) {
     writer.element("domain:name", view.name.as_str());
     writer.element("domain:trStatus", if view.by_token { "clientApproved" } else { "serverApproved" });
     writer.element("domain:reID", view.requested_by.as_str());
-    writer.element("domain:reDate", &write_date_time(view.requested_at));
+    writer.element("domain:reDate", &date_time(view.requested_at));
     writer.element("domain:acID", view.acted_by.as_str());
-    writer.element("domain:acDate", &write_date_time(view.acted_at));
+    writer.element("domain:acDate", &date_time(view.acted_at));
     writer.close("domain:trnData");
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
 use crate::epp::request::Fault;
-use crate::epp::value::{one_of, write_date_time};
+use crate::epp::value::{date_time, one_of};
 use crate::registry::domain::{AuthInfo, DomainName, Management};
 use crate::xml::{Element, Namespace, Problem, ProblemKind, Writer};
 
@@ -83,7 +83,7 @@ pub fn write_advisory(writer: &mut Writer, announced: &Announced, name: &DomainN
         writer.empty("dkhm:domainAdvisory", &[attributes[0], attributes[1], ("advisory", "offeredOnWaitingList")]);
         return;
     };
-    let date = write_date_time(delete_at);
+    let date = date_time(delete_at);
     let advisory = ("advisory", "pendingDeletionDate");
     writer.empty("dkhm:domainAdvisory", &[attributes[0], attributes[1], advisory, ("date", &date)]);
 }
@@ -91,7 +91,7 @@ pub fn write_advisory(writer: &mut Writer, announced: &Announced, name: &DomainN
 /// Writes a live token.
 pub fn write_auth_info(writer: &mut Writer, announced: &Announced, token: &AuthInfo) {
     let Some(uri) = announced.dkhm() else { return };
-    let expires = write_date_time(token.expires_at);
+    let expires = date_time(token.expires_at);
     let attributes = [("xmlns:dkhm", uri), ("op", token.operation.word()), ("expdate", expires.as_str())];
     writer.element_with("dkhm:authInfo", &attributes, &token.token);
 }
