@@ -235,10 +235,15 @@ impl Session {
             Ok(login) => login,
             Err(fault) => return self.refuse(transaction, "login", verdict::of_fault(fault)),
         };
+        if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {
+            let reason = "use an object service announced in the greeting";
+            return self.refuse(transaction, "login", Verdict::plain(2307, (EPP, "objURI", uri), reason));
+        }
         if let Some(problem) = login.new_password.as_deref().and_then(password_problem) {
             return self.refuse(transaction, "login", Verdict::plain(2306, (EPP, "newPW", ""), problem));
         }
-        let announced = Announced { objects: login.objects, extensions: login.extensions };
+        let mut announced = Announced { objects: login.objects, extensions: login.extensions };
+        announced.extensions.retain(|uri| self.offer.extensions.contains(uri));
         let user = login.user.clone();
         self.waiting = Some(Waiting { transaction, name: "login", object: None, announced, user });
         let (user, password, new_password) = (login.user, login.password, login.new_password);
@@ -263,7 +268,7 @@ impl Session {
             let message = "You need to login first.".to_owned();
             return self.refuse(transaction, "command", Verdict { message, ..verdict });
         };
-        let command = match dispatch::command(opened, announced) {
+        let command = match dispatch::command(opened, &self.offer, announced) {
             Ok(command) => command,
             Err(verdict) => return self.refuse(transaction, "command", *verdict),
         };

@@ -76,6 +76,13 @@ fn an_object_service_not_named_at_login_is_not_served() {
 }
 
 #[test]
+fn an_object_service_that_is_not_offered_is_refused_at_login() {
+    let mut session = session();
+    let answer = text(session.receive(&login_with(&[DOMAIN, crate::epp::namespace::BALANCE], &[]), at(0), trid()));
+    assert!(answer.contains("code=\"2307\""), "{answer}");
+}
+
+#[test]
 fn an_extension_not_named_at_login_is_not_accepted() {
     let mut session = session();
     log_in(&mut session);

@@ -30,7 +30,8 @@ fn kill_nine_during_load_loses_no_answered_create_and_keeps_no_other() {
     let answered = answered(&journal);
     let listed = sandbox.admin("domain list --limit 1000000");
     let stored: Vec<&str> = listed.as_array().expect("a list").iter().filter_map(|d| d["domain"].as_str()).collect();
-    let lost: Vec<_> = answered.iter().filter(|(name, code)| **code < 2000 && !stored.contains(&name.as_str())).collect();
+    let lost: Vec<_> =
+        answered.iter().filter(|(name, code)| **code < 2000 && !stored.contains(&name.as_str())).collect();
     assert!(lost.is_empty(), "answered and lost: {lost:?}");
 
     // Commands in flight when the power went may have become durable without their answer
