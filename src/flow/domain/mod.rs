@@ -4,7 +4,7 @@ pub mod check;
 pub mod create;
 pub mod delete;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod info;
 pub mod present;
 pub mod renew;
