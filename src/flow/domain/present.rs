@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, record};
 use crate::registry::approval::{Approval, Held, Outcome};
-use crate::registry::domain::{Domain, DomainName, lifecycle};
+use crate::registry::domain::{Domain, DomainName, DomainState, lifecycle};
 use crate::registry::event::Event;
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::Transaction;
@@ -100,7 +100,8 @@ pub fn end_requests(workspace: &mut Workspace, context: &Context<'_>, name: &Dom
 /// Saves a domain that goes on, with what a suspension brings with it.
 fn go_on(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, after: Domain) -> Result<(), Halt> {
     let name = after.name.clone();
-    let suspended = before.is_published() && !after.is_published();
+    let is_suspended = |domain: &Domain| matches!(domain.state, DomainState::Suspended { .. });
+    let suspended = is_suspended(&after) && !is_suspended(before);
     workspace.save_domain(after);
     if suspended {
         mark_hosts(workspace, &name, true)?;
