@@ -13,7 +13,6 @@ use crate::registry::event::{CreateRefusal, Event};
 use crate::registry::handle::Handle;
 use crate::registry::message::Transaction;
 use crate::registry::money::Money;
-use crate::registry::refusal::Refusal;
 use crate::registry::reply::{DomainApplied, Reply};
 
 impl Flow for DomainCreate {
@@ -97,10 +96,8 @@ pub fn release(
         if next.id == approval.id {
             continue;
         }
+        // Whoever is first in line now and not yet accepted has the time its own terms give.
         if next.step != Step::Queue {
-            // First in line now: once the terms are accepted there is nothing left to wait for.
-            let steps_left = next.steps_left.iter().copied().filter(|step| *step != Step::Queue).collect();
-            workspace.save_approval(Approval { steps_left, ..(*next).clone() });
             return Ok(());
         }
         match carry_out(workspace, context, &next, Some(approval.id)) {

@@ -140,7 +140,7 @@ mod tests {
         let mut world = world(self_managed());
         assert_eq!(world.run("REG-1", &request()), ASKED);
         let held = held(&world);
-        assert_eq!((held.step, held.steps_left.as_slice()), (Step::Registrant, [].as_slice()));
+        assert_eq!((held.step, held.steps_left.len()), (Step::Registrant, 0));
         assert_eq!(held.approvers, [handle("OWNER1-DK")]);
         assert_eq!(state(&world), DomainState::Active);
         let pending = world.domain(&domain().name).unwrap().pending.unwrap();
@@ -153,7 +153,7 @@ mod tests {
         let vid_contacts = vec![handle("VID1-DK")];
         let mut world = world(Domain { vid: true, vid_contacts, ..self_managed() });
         assert_eq!(world.run("REG-1", &request()), ASKED);
-        assert_eq!(held(&world).steps_left, [Step::VidContact, Step::Letter]);
+        assert_eq!((held(&world).step, held(&world).steps_left.len()), (Step::Registrant, 2));
     }
 
     #[test]

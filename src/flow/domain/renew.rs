@@ -61,13 +61,13 @@ mod tests {
         assert_eq!(world.run("REG-1", &request), Ok(Reply::DomainRenewed { name: domain().name, expires_at }));
         let again = DomainRenew { years: 9, ..request };
         assert!(matches!(world.run("REG-1", &again), Err(Refusal::ExpiryMismatch { .. })));
-        assert_eq!(world.balance("REG-1"), Money::ore(370_00));
-        world.policy.price_period = Money::ore(500_00);
+        assert_eq!(world.balance("REG-1"), Money::ore(37_000));
+        world.policy.price_period = Money::ore(50_000);
         world.policy.renew_lead_months_max = 240;
         world.run("REG-1", &DomainRenew { years: 1, current_expiry: expires_at.date_naive(), ..again }).unwrap();
-        assert_eq!(world.balance("REG-1"), Money::ore(-130_00));
+        assert_eq!(world.balance("REG-1"), Money::ore(-13_000));
         let entry = world.workspace.ledger.last().unwrap();
-        assert_eq!((entry.amount, entry.balance_after), (Money::ore(-500_00), Money::ore(-130_00)));
+        assert_eq!((entry.amount, entry.balance_after), (Money::ore(-50_000), Money::ore(-13_000)));
         assert_eq!(entry.sv_trid, "SV-3");
         assert_eq!(world.reloads, 0);
         assert!(world.texts("REG-1").is_empty());
@@ -79,7 +79,7 @@ mod tests {
         world.put_domain(self_managed());
         assert_eq!(world.run("REG-2", &request("2027-03-01")), Err(Refusal::NotPayer));
         world.run("REG-1", &request("2027-03-01")).unwrap();
-        assert_eq!(world.balance("REG-1"), Money::ore(930_00));
+        assert_eq!(world.balance("REG-1"), Money::ore(93_000));
     }
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
         let mut world = World::new("2026-06-01T09:00:00Z");
         world.put_domain(Domain { open_invoices: 1, ..self_managed() });
         assert_eq!(world.run("REG-1", &request("2027-03-01")), Err(Refusal::NotRenewable));
-        assert_eq!(world.balance("REG-1"), Money::ore(1_000_00));
+        assert_eq!(world.balance("REG-1"), Money::ore(100_000));
         world.put_domain(self_managed());
         assert!(world.run("REG-1", &request("2027-03-01")).is_ok());
     }

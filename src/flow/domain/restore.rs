@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(restored.state, DomainState::Active);
         assert_eq!(restored.expires_at, at("2027-06-01T21:59:59Z"));
         let amounts: Vec<_> = world.workspace.ledger.iter().map(|entry| entry.amount).collect();
-        assert_eq!(amounts, [Money::ore(-125_00), Money::ore(-70_00)]);
+        assert_eq!(amounts, [Money::ore(-12_500), Money::ore(-7_000)]);
         let text = "eksempel.dk has been restored, extended and cancellation stopped";
         assert_eq!(world.texts("REG-1"), [text]);
     }
@@ -99,7 +99,7 @@ mod tests {
         world.run("REG-1", &Restore).unwrap();
         assert!(!world.domain(&domain().name).unwrap().is_unpaid());
         assert!(!world.workspace.invoice(&1).unwrap().unwrap().is_open());
-        assert_eq!(world.balance("REG-1"), Money::ore(805_00));
+        assert_eq!(world.balance("REG-1"), Money::ore(80_500));
     }
 
     /// A stand-in for the update that carries the restore.
@@ -123,7 +123,7 @@ mod tests {
             domain: domain().name,
             payer: handle("PAYER1-DK"),
             years: 1,
-            amount: Money::ore(70_00),
+            amount: Money::ore(7_000),
             paid: Money::ZERO,
             issued_at: at("2026-04-01T00:00:00Z"),
             due_at: at("2026-06-01T00:00:00Z"),

@@ -143,7 +143,7 @@ mod tests {
             registrar: handle("REG-1"),
             kind: LedgerKind::Renew,
             domain: Some(name.clone()),
-            amount: Money::ore(-140_00),
+            amount: Money::ore(-14_000),
         };
         let renewed = Event::DomainRenewed { domain: name, years: 2, until, automatic: true };
         assert_eq!(advanced.events, [charged, renewed]);

