@@ -272,6 +272,10 @@ impl Session {
             Ok(command) => command,
             Err(verdict) => return self.refuse(transaction, "command", *verdict),
         };
+        if transaction.cl_trid.is_none() && matches!(command, Command::DomainCreate(_)) {
+            let reason = "an application needs a clTRID: its outcome is reported with it";
+            return self.refuse(transaction, "domain:create", Verdict::plain(2003, (EPP, "clTRID", ""), reason));
+        }
         let run = Run { command, registrar: registrar.clone(), transaction: transaction.clone() };
         self.waiting = Some(Waiting {
             transaction,

@@ -107,6 +107,17 @@ fn a_refusal_shows_code_element_value_and_both_transactions() {
 }
 
 #[test]
+fn an_application_without_a_client_transaction_is_refused() {
+    let mut session = session();
+    log_in(&mut session);
+    let create = format!(
+        "<epp xmlns=\"{EPP}\"><command><create><d:create xmlns:d=\"{DOMAIN}\"><d:name>a.dk</d:name><d:authInfo><d:pw/>\
+         </d:authInfo></d:create></create></command></epp>"
+    );
+    assert!(text(session.receive(create.as_bytes(), at(1), trid())).contains("code=\"2003\""));
+}
+
+#[test]
 fn a_failing_store_is_told_as_2400_and_the_session_lives_on() {
     let mut session = session();
     log_in(&mut session);
