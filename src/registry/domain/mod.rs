@@ -3,7 +3,9 @@
 pub mod auth_info;
 pub mod delegation;
 pub mod name;
+pub mod standing;
 pub mod status;
+pub mod update;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use auth_info::{AuthInfo, TokenOperation, TokenRole};
 pub use delegation::DsRecord;
 pub use name::DomainName;
+pub use standing::Standing;
 pub use status::DomainStatus;
 
 use super::handle::Handle;

@@ -1,6 +1,12 @@
 //! Domain statuses (RFC 5731 section 2.3) as the .dk registry uses them.
 
+use chrono::{DateTime, Months, Utc};
 use serde::{Deserialize, Serialize};
+
+use super::{Domain, DomainState, Management, PendingKind};
+use crate::registry::calendar::{add_years, end_of_day, local_day};
+use crate::registry::contact::Identity;
+use crate::registry::policy::Policy;
 
 /// A status this registry shows. Clients can neither set nor remove one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,4 +55,74 @@ impl DomainStatus {
             Self::ServerRenewProhibited => "serverRenewProhibited",
         }
     }
+}
+
+/// What the statuses of a domain depend on besides the domain itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusFacts {
+    /// How far identity control of the registrant is.
+    pub registrant_identity: Identity,
+    /// Whether a host below the domain serves another domain.
+    pub serves_below: bool,
+}
+
+/// The statuses of `domain` in the order of emission. Keeps the combinations RFC 5731 section 2.3
+/// demands: one pending status at most, none beside the prohibition of the same operation, and
+/// `ok` alone.
+pub fn statuses(domain: &Domain, facts: StatusFacts, policy: &Policy, now: DateTime<Utc>) -> Vec<DomainStatus> {
+    let shown = |(status, applies): (DomainStatus, bool)| applies.then_some(status);
+    let mut statuses: Vec<_> = pending(domain).into_iter().collect();
+    statuses.extend([(DomainStatus::ServerHold, !domain.is_published())].into_iter().filter_map(shown));
+    statuses.extend(prohibitions(domain, facts, policy, now).into_iter().filter_map(shown));
+    if statuses.contains(&DomainStatus::PendingDelete) {
+        statuses.retain(|status| *status != DomainStatus::ServerDeleteProhibited);
+    }
+    if statuses.contains(&DomainStatus::ServerUpdateProhibited) {
+        statuses.retain(|status| *status != DomainStatus::PendingUpdate);
+    }
+    if statuses.is_empty() { vec![DomainStatus::Ok] } else { statuses }
+}
+
+/// The one pending status: deletion before change before creation.
+fn pending(domain: &Domain) -> Option<DomainStatus> {
+    match (&domain.state, domain.pending.as_ref().map(|pending| pending.kind)) {
+        (DomainState::Suspended { .. }, _) | (_, Some(PendingKind::Delete)) => Some(DomainStatus::PendingDelete),
+        (_, Some(PendingKind::Update)) => Some(DomainStatus::PendingUpdate),
+        (DomainState::Reserved, None) => Some(DomainStatus::PendingCreate),
+        (DomainState::Active | DomainState::Locked | DomainState::Blocked, None) => None,
+    }
+}
+
+fn prohibitions(
+    domain: &Domain,
+    facts: StatusFacts,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> [(DomainStatus, bool); 4] {
+    let reserved = domain.state == DomainState::Reserved;
+    let blocked = domain.state == DomainState::Blocked;
+    let locked = domain.state == DomainState::Locked;
+    let suspended = matches!(domain.state, DomainState::Suspended { .. });
+    let lost = matches!(domain.state, DomainState::Suspended { reason, .. } if !reason.is_restorable());
+    let failed = facts.registrant_identity == Identity::Failed;
+    let questioned = failed || facts.registrant_identity == Identity::Open;
+    let vid = domain.vid && domain.management() == Management::Registrant;
+    [
+        (DomainStatus::ServerUpdateProhibited, locked || blocked || lost),
+        (
+            DomainStatus::ServerTransferProhibited,
+            reserved || blocked || locked || domain.is_unpaid() || vid || questioned,
+        ),
+        (DomainStatus::ServerDeleteProhibited, reserved || blocked || facts.serves_below || failed),
+        (
+            DomainStatus::ServerRenewProhibited,
+            reserved || blocked || suspended || domain.is_unpaid() || renewal_too_far(domain, policy, now),
+        ),
+    ]
+}
+
+/// Whether even the shortest renewal would lead further ahead than the rules allow.
+fn renewal_too_far(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> bool {
+    let limit = end_of_day(local_day(now) + Months::new(policy.renew_lead_months_max));
+    policy.periods_allowed.first().is_none_or(|years| add_years(domain.expires_at, *years) > limit)
 }

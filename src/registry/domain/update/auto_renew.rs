@@ -1,0 +1,32 @@
+//! Change of what happens at expiry: renewal by itself, or suspension.
+
+use chrono::{DateTime, Utc};
+
+use crate::registry::domain::{Domain, Management, Standing};
+use crate::registry::event::Event;
+use crate::registry::refusal::Refusal;
+
+/// Switches the automatic renewal of `domain`, up to the instant it would take place.
+///
+/// # Errors
+/// [`Refusal::AutoRenewFixed`] for a domain that is renewed by invoice,
+/// [`Refusal::NotAuthorizedForAutoRenew`] for anybody but the sponsor,
+/// [`Refusal::StatusProhibits`] after the expiry.
+pub fn change(
+    domain: &Domain,
+    auto_renew: bool,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<(Domain, Event), Refusal> {
+    if domain.management() == Management::Registrant && !auto_renew {
+        return Err(Refusal::AutoRenewFixed);
+    }
+    if !standing.sponsor {
+        return Err(Refusal::NotAuthorizedForAutoRenew);
+    }
+    if domain.expires_at < now {
+        return Err(Refusal::StatusProhibits);
+    }
+    let event = Event::AutoRenewChanged { domain: domain.name.clone(), auto_renew };
+    Ok((Domain { auto_renew, ..domain.clone() }, event))
+}
