@@ -1,7 +1,6 @@
 //! Balance: the caller's prepaid account.
 
-use super::{Actor, Context, Flow, Halt, Keys, Workspace};
-use crate::registry::refusal::Refusal;
+use super::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
 use crate::registry::reply::Reply;
 
 /// `<info>` with `balance:info`, which carries nothing.
@@ -11,7 +10,7 @@ pub struct Balance;
 impl Flow for Balance {
     fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
 
-    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
-        Err(Refusal::CommandUnavailable.into())
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        Ok(Reply::Balance(caller(workspace, context)?.balance))
     }
 }

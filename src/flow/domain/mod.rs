@@ -6,6 +6,8 @@ pub mod delete;
 pub mod info;
 pub mod present;
 pub mod renew;
+pub mod restore;
+pub mod standing;
 pub mod transfer;
 pub mod update;
 pub mod view;

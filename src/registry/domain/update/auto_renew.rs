@@ -6,24 +6,23 @@ use crate::registry::domain::{Domain, Management, Standing};
 use crate::registry::event::Event;
 use crate::registry::refusal::Refusal;
 
-/// Switches the automatic renewal of `domain`, up to the instant it would take place.
+/// Whether the caller may switch the automatic renewal of `domain` so.
 ///
 /// # Errors
 /// [`Refusal::AutoRenewFixed`] for a domain that is renewed by invoice,
-/// [`Refusal::NotAuthorizedForAutoRenew`] for anybody but the sponsor,
-/// [`Refusal::StatusProhibits`] after the expiry.
-pub fn change(
-    domain: &Domain,
-    auto_renew: bool,
-    standing: &Standing,
-    now: DateTime<Utc>,
-) -> Result<(Domain, Event), Refusal> {
-    if domain.management() == Management::Registrant && !auto_renew {
+/// [`Refusal::NotAuthorizedForAutoRenew`] for anybody but the sponsor.
+pub fn check_authority(domain: &Domain, auto_renew: bool, standing: &Standing) -> Result<(), Refusal> {
+    if domain.management() == Management::Registrant && standing.is_owner() && !auto_renew {
         return Err(Refusal::AutoRenewFixed);
     }
-    if !standing.sponsor {
-        return Err(Refusal::NotAuthorizedForAutoRenew);
-    }
+    if standing.sponsor { Ok(()) } else { Err(Refusal::NotAuthorizedForAutoRenew) }
+}
+
+/// Switches the automatic renewal of `domain`, up to the instant it would take place.
+///
+/// # Errors
+/// [`Refusal::StatusProhibits`] after the expiry.
+pub fn change(domain: &Domain, auto_renew: bool, now: DateTime<Utc>) -> Result<(Domain, Event), Refusal> {
     if domain.expires_at < now {
         return Err(Refusal::StatusProhibits);
     }

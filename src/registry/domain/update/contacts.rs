@@ -18,12 +18,15 @@ pub struct Consent {
 /// Whether `domain` has roles of its own, and `change` names one that is used.
 ///
 /// # Errors
-/// [`Refusal::ContactsImplicitInUpdate`] or [`Refusal::TechUnused`].
-pub fn check_role(domain: &Domain, change: &RoleChange) -> Result<(), Refusal> {
-    if domain.management() == Management::Registrar {
-        return Err(Refusal::ContactsImplicitInUpdate);
+/// [`Refusal::ContactsImplicitInUpdate`] (for strangers [`Refusal::NotAuthorizedToChange`]) when a
+/// registrar manages the domain, [`Refusal::TechUnused`].
+pub fn check_role(domain: &Domain, change: &RoleChange, standing: &Standing) -> Result<(), Refusal> {
+    match (domain.management(), change.role) {
+        (Management::Registrar, _) if standing.sponsor => Err(Refusal::ContactsImplicitInUpdate),
+        (Management::Registrar, role) => Err(Refusal::NotAuthorizedToChange(word(role))),
+        (Management::Registrant, ContactRole::Tech) => Err(Refusal::TechUnused),
+        (Management::Registrant, ContactRole::Admin | ContactRole::Billing) => Ok(()),
     }
-    if change.role == ContactRole::Tech { Err(Refusal::TechUnused) } else { Ok(()) }
 }
 
 /// Whether the caller may take the role away. `itself`: the caller speaks for the holder.
@@ -78,9 +81,13 @@ pub fn remove(domain: &Domain, change: &RoleChange) -> Result<(Domain, Event), R
 /// Gives a role to another holder, in place of the present one.
 ///
 /// # Errors
-/// [`Refusal::InvoiceOpen`] while an invoice freezes the payer.
+/// [`Refusal::InvoiceOpen`] while an invoice freezes the payer, [`Refusal::RoleNotPermitted`] when
+/// the handle holds the role already.
 pub fn add(domain: &Domain, change: &RoleChange) -> Result<(Domain, Event), Refusal> {
     check_invoice(domain, change.role)?;
+    if *holder(domain, change.role) == change.handle {
+        return Err(Refusal::RoleNotPermitted);
+    }
     Ok(appoint(domain, change.role, &change.handle))
 }
 

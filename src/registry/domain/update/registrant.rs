@@ -55,25 +55,21 @@ pub fn check(domain: &Domain, from: &Contact, to: &Contact) -> Result<(), Refusa
     if domain.is_unpaid() { Err(Refusal::InvoiceOpen) } else { Ok(()) }
 }
 
-/// Makes `to` the registrant of `domain`: tokens die, the old registrant's proxy and payer go.
+/// Whether identity control of the new registrant is complete.
 ///
 /// # Errors
-/// [`Refusal::RegistrantUnfit`] unless the identity of the new registrant is checked.
-pub fn change(domain: &Domain, to: &Contact) -> Result<(Domain, Event), Refusal> {
-    if to.identity != Identity::Checked {
-        return Err(Refusal::RegistrantUnfit(to.handle.clone()));
-    }
+/// [`Refusal::RegistrantUnfit`].
+pub fn check_identity(to: &Contact) -> Result<(), Refusal> {
+    if to.identity == Identity::Checked { Ok(()) } else { Err(Refusal::RegistrantUnfit(to.handle.clone())) }
+}
+
+/// Makes `to` the registrant of `domain`: tokens die, the old registrant's proxy and payer go.
+pub fn change(domain: &Domain, to: &Contact) -> (Domain, Event) {
     let event = Event::RegistrantChanged {
         domain: domain.name.clone(),
         from: domain.registrant.clone(),
         to: to.handle.clone(),
     };
-    let changed = Domain {
-        registrant: to.handle.clone(),
-        admin: None,
-        billing: None,
-        tokens: Vec::new(),
-        ..domain.clone()
-    };
-    Ok((changed, event))
+    let registrant = to.handle.clone();
+    (Domain { registrant, admin: None, billing: None, tokens: Vec::new(), ..domain.clone() }, event)
 }
