@@ -12,12 +12,7 @@ use crate::registry::host::HostName;
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing; all of one kind are asked for at once.
-pub fn standing(
-    workspace: &Workspace,
-    caller: &Handle,
-    domain: &Domain,
-    hosts: &[HostName],
-) -> Result<Standing, Halt> {
+pub fn standing(workspace: &Workspace, caller: &Handle, domain: &Domain, hosts: &[HostName]) -> Result<Standing, Halt> {
     if domain.sponsor == *caller {
         return Ok(Standing { sponsor: true, ..Standing::default() });
     }

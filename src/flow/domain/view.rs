@@ -5,7 +5,7 @@ use crate::flow::{Context, Halt, Keys, Workspace};
 use crate::registry::command::HostsFilter;
 use crate::registry::contact::Identity;
 use crate::registry::domain::status::{StatusFacts, statuses};
-use crate::registry::domain::{AuthInfo, Domain, DomainState, Management, TokenOperation};
+use crate::registry::domain::{AuthInfo, Domain, DomainState, Management, SuspensionReason, TokenOperation};
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
 use crate::registry::reply::DomainView;
@@ -26,8 +26,7 @@ pub fn view(
     demand(workspace, keys(domain, viewer, &below, live().any(|token| token.operation == TokenOperation::Redel)))?;
     let registrant = workspace.contact(&domain.registrant)?;
     let identity = registrant.map_or(Identity::Unchecked, |registrant| registrant.identity);
-    let facts =
-        StatusFacts { registrant_identity: identity, serves_below: serves_others(workspace, domain, &below)? };
+    let facts = StatusFacts { registrant_identity: identity, serves_below: serves_others(workspace, domain, &below)? };
     let (delegated, subordinate) = match hosts {
         HostsFilter::All => (true, true),
         HostsFilter::Delegated => (true, false),
@@ -125,7 +124,10 @@ fn serves_others(workspace: &Workspace, domain: &Domain, below: &[HostName]) -> 
 /// When a suspended domain will be deleted, and whether a restore may come before.
 fn delete_at(domain: &Domain) -> Option<(chrono::DateTime<chrono::Utc>, bool)> {
     match domain.state {
-        DomainState::Suspended { reason, delete_at, .. } => Some((delete_at, reason.is_restorable())),
+        DomainState::Suspended { reason, delete_at, .. } => {
+            let billed = reason != SuspensionReason::Unpaid || domain.management() == Management::Registrant;
+            Some((delete_at, reason.is_restorable() && billed))
+        }
         DomainState::Reserved | DomainState::Active | DomainState::Locked | DomainState::Blocked => None,
     }
 }

@@ -93,12 +93,7 @@ fn pending(domain: &Domain) -> Option<DomainStatus> {
     }
 }
 
-fn prohibitions(
-    domain: &Domain,
-    facts: StatusFacts,
-    policy: &Policy,
-    now: DateTime<Utc>,
-) -> [(DomainStatus, bool); 4] {
+fn prohibitions(domain: &Domain, facts: StatusFacts, policy: &Policy, now: DateTime<Utc>) -> [(DomainStatus, bool); 4] {
     let reserved = domain.state == DomainState::Reserved;
     let blocked = domain.state == DomainState::Blocked;
     let locked = domain.state == DomainState::Locked;

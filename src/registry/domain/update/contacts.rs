@@ -42,12 +42,7 @@ pub fn may_remove(change: &RoleChange, standing: &Standing, itself: bool) -> Res
 ///
 /// # Errors
 /// [`Refusal::NotAuthorizedToChange`].
-pub fn may_add(
-    domain: &Domain,
-    change: &RoleChange,
-    standing: &Standing,
-    itself: bool,
-) -> Result<Consent, Refusal> {
+pub fn may_add(domain: &Domain, change: &RoleChange, standing: &Standing, itself: bool) -> Result<Consent, Refusal> {
     if change.role == ContactRole::Billing && itself {
         return Ok(Consent::default());
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::registry::command::DomainUpdate;
 use crate::registry::domain::delegation::check_name_server_count;
-use crate::registry::domain::{AuthInfo, Domain, Standing, TokenOperation, TokenRole, auth_info};
+use crate::registry::domain::{AuthInfo, Domain, Management, Standing, TokenOperation, TokenRole, auth_info};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
 use crate::registry::host::{Host, HostName};
@@ -97,7 +97,9 @@ pub fn authority(
         return Ok(if token.role == TokenRole::Own { Authority::Registrant } else { Authority::Token });
     }
     let related = domain.name_servers.iter().chain(after).any(|name| standing.administers.contains(name));
-    if standing.proxy || related { Ok(Authority::Ask) } else { Err(Refusal::NotNameServerAdmin) }
+    // Where a registrar manages, it decides itself, and nobody asks the registrant instead.
+    let asks = domain.management() == Management::Registrant && (standing.proxy || related);
+    if asks { Ok(Authority::Ask) } else { Err(Refusal::NotNameServerAdmin) }
 }
 
 /// Whether other administrators answer for `after` than for `before`: an external change.
