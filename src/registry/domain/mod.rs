@@ -1,8 +1,11 @@
 //! Domains: what the registry knows of a name, and the rules that change it.
 
 pub mod auth_info;
+pub mod create;
 pub mod delegation;
 pub mod name;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod standing;
 pub mod status;
 pub mod update;

@@ -1,29 +1,9 @@
 //! Change of registrant: a new party to the agreement, inside one portfolio.
 
-use chrono::{DateTime, Utc};
-
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::domain::{Domain, Standing};
 use crate::registry::event::Event;
-use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
-
-/// Whether the new registrant's consent to the terms comes with the command: the text of the
-/// order confirmation token is a moment in Unix seconds.
-///
-/// # Errors
-/// [`Refusal::ConfirmationRequired`], [`Refusal::ConfirmationSyntax`] or [`Refusal::ConfirmationAge`].
-pub fn check_confirmation(token: Option<&str>, policy: &Policy, now: DateTime<Utc>) -> Result<bool, Refusal> {
-    let Some(text) = token else {
-        return if policy.confirmation_required { Err(Refusal::ConfirmationRequired) } else { Ok(false) };
-    };
-    let digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    let seconds = digits.then(|| text.parse::<i64>().ok()).flatten();
-    let seconds = seconds.ok_or_else(|| Refusal::ConfirmationSyntax(text.to_owned()))?;
-    let late = DateTime::from_timestamp(seconds, 0).is_none_or(|at| at > now + policy.confirmation_future_max);
-    let old = policy.confirmation_age_max.is_some_and(|age| seconds < (now - age).timestamp());
-    if late || old { Err(Refusal::ConfirmationAge(text.to_owned())) } else { Ok(true) }
-}
 
 /// Whether the caller may start the change. `Ok(true)`: the registrant must agree first.
 ///
