@@ -14,3 +14,20 @@ impl Flow for Balance {
         Ok(Reply::Balance(caller(workspace, context)?.balance))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::domain::world::World;
+    use crate::registry::command::Command;
+    use crate::registry::domain::sample::domain;
+    use crate::registry::money::Money;
+    use crate::registry::refusal::Refusal;
+
+    #[test]
+    fn everybody_sees_only_its_own_account() {
+        let mut world = World::of(domain());
+        assert_eq!(world.ask("REG-2", &Command::Balance), Ok(Reply::Balance(Money::ore(1_000_00))));
+        assert_eq!(world.ask("REG-9", &Command::Balance), Err(Refusal::NoPrivilege));
+    }
+}

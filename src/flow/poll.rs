@@ -45,3 +45,51 @@ impl Flow for PollAck {
 fn number(text: &str) -> Option<i64> {
     text.parse::<i64>().ok().filter(|id| id.to_string() == text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::domain::world::World;
+    use crate::registry::command::Command;
+    use crate::registry::domain::sample::{at, domain, handle};
+    use crate::registry::message::{Message, MessageData};
+
+    #[test]
+    fn the_oldest_message_is_shown_until_it_is_acknowledged() {
+        let mut world = with_message();
+        for _ in 0..2 {
+            let shown = world.ask("REG-1", &Command::PollRequest);
+            assert!(matches!(shown, Ok(Reply::Message(Some(message))) if message.id == 7));
+        }
+        assert_eq!(world.ask("REG-1", &ack("7")), Ok(Reply::Done));
+        assert_eq!(world.workspace.registrar(&handle("REG-1")).unwrap().unwrap().message_count, 0);
+        assert_eq!(world.ask("REG-1", &ack("7")), Err(Refusal::MessageNotFound("7".to_owned())));
+    }
+
+    #[test]
+    fn an_empty_queue_shows_nothing() {
+        assert_eq!(with_message().ask("REG-2", &Command::PollRequest), Ok(Reply::Message(None)));
+    }
+
+    #[test]
+    fn only_numbers_of_the_own_queue_are_known() {
+        let mut world = with_message();
+        assert_eq!(world.ask("REG-2", &ack("7")), Err(Refusal::MessageNotFound("7".to_owned())));
+        for text in ["", "8", "07", "+7", "seven", "99999999999999999999"] {
+            assert_eq!(world.ask("REG-1", &ack(text)), Err(Refusal::MessageNotFound(text.to_owned())));
+        }
+    }
+
+    fn with_message() -> World {
+        let mut world = World::of(domain());
+        let (registrar, queued_at) = (handle("REG-1"), at("2026-05-01T00:00:00Z"));
+        let message = Message { id: 7, registrar, queued_at, text: "Hello".to_owned(), data: MessageData::None };
+        world.workspace.queue_message(message).unwrap();
+        world.workspace.queue_heads.load(handle("REG-1"), Some(Some(7)));
+        world
+    }
+
+    fn ack(text: &str) -> Command {
+        Command::PollAck(PollAck { message: text.to_owned() })
+    }
+}

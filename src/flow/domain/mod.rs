@@ -12,5 +12,7 @@ pub mod transfer;
 pub mod update;
 pub mod view;
 pub mod withdraw;
+#[cfg(test)]
+pub(crate) mod world;
 
 pub use present::present;

@@ -156,6 +156,7 @@ impl TokenRole {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::domain::sample;
 
     #[test]
     fn a_token_opens_only_itself_and_only_in_time() {
@@ -167,5 +168,34 @@ mod tests {
         assert!(!token.opens(&token.token, until));
         assert!(!token.opens("", before));
         assert!(!format!("{token:?}").contains("abab"));
+    }
+
+    #[test]
+    fn each_role_makes_its_own_kind_of_token() {
+        use Management::{Registrant, Registrar};
+        use TokenOperation::{Redel, Transfer};
+        use TokenRole::{Nsa, Own, Pxy, Reg};
+        for (role, operation, registrar, registrant) in [
+            (Reg, Transfer, true, false),
+            (Reg, Redel, true, false),
+            (Own, Transfer, true, true),
+            (Own, Redel, false, true),
+            (Pxy, Transfer, false, true),
+            (Pxy, Redel, false, true),
+            (Nsa, Transfer, false, false),
+            (Nsa, Redel, true, true),
+        ] {
+            assert_eq!(role_may_issue(role, operation, Registrar), registrar, "{role:?} {operation:?}");
+            assert_eq!(role_may_issue(role, operation, Registrant), registrant, "{role:?} {operation:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_only_for_its_operation() {
+        let key = sample::token(TokenOperation::Redel, TokenRole::Own);
+        let domain = Domain { tokens: vec![key.clone()], ..sample::domain() };
+        let now = sample::at("2026-06-01T00:00:00Z");
+        assert_eq!(find(&domain, &key.token, TokenOperation::Redel, now), Some(&key));
+        assert_eq!(find(&domain, &key.token, TokenOperation::Transfer, now), None);
     }
 }

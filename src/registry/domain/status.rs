@@ -121,3 +121,101 @@ fn renewal_too_far(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> bool
     let limit = end_of_day(local_day(now) + Months::new(policy.renew_lead_months_max));
     policy.periods_allowed.first().is_none_or(|years| add_years(domain.expires_at, *years) > limit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::DomainStatus::*;
+    use super::*;
+    use crate::registry::domain::sample::{at, domain, self_managed, suspended};
+    use crate::registry::domain::{Pending, SuspensionReason};
+
+    const CALM: StatusFacts = StatusFacts { registrant_identity: Identity::Checked, serves_below: false };
+
+    #[test]
+    fn ok_stands_alone() {
+        assert_eq!(shown(&domain(), CALM), [Ok]);
+    }
+
+    #[test]
+    fn each_state_has_its_statuses() {
+        let of = |state| shown(&Domain { state, ..domain() }, CALM);
+        assert_eq!(
+            of(DomainState::Reserved),
+            [PendingCreate, ServerHold, ServerTransferProhibited, ServerDeleteProhibited, ServerRenewProhibited]
+        );
+        assert_eq!(of(DomainState::Locked), [ServerUpdateProhibited, ServerTransferProhibited]);
+        assert_eq!(
+            of(DomainState::Blocked),
+            [
+                ServerHold,
+                ServerUpdateProhibited,
+                ServerTransferProhibited,
+                ServerDeleteProhibited,
+                ServerRenewProhibited
+            ]
+        );
+        for reason in [SuspensionReason::Cancelled, SuspensionReason::Expired, SuspensionReason::Unpaid] {
+            assert_eq!(shown(&suspended(reason), CALM), [PendingDelete, ServerHold, ServerRenewProhibited]);
+        }
+        for reason in [SuspensionReason::IdentityFailed, SuspensionReason::Legal] {
+            let lost = [PendingDelete, ServerHold, ServerUpdateProhibited, ServerRenewProhibited];
+            assert_eq!(shown(&suspended(reason), CALM), lost);
+        }
+    }
+
+    #[test]
+    fn an_open_request_shows_as_its_kind() {
+        assert_eq!(shown(&pending(domain(), PendingKind::Update), CALM), [PendingUpdate]);
+        assert_eq!(shown(&pending(domain(), PendingKind::Delete), CALM), [PendingDelete]);
+    }
+
+    #[test]
+    fn an_unpaid_domain_stays_and_is_not_renewed() {
+        let unpaid = Domain { open_invoices: 1, ..self_managed() };
+        assert_eq!(shown(&unpaid, CALM), [ServerTransferProhibited, ServerRenewProhibited]);
+    }
+
+    #[test]
+    fn vid_keeps_a_domain_where_it_is() {
+        assert_eq!(shown(&Domain { vid: true, ..self_managed() }, CALM), [ServerTransferProhibited]);
+    }
+
+    #[test]
+    fn a_questioned_registrant_stays_and_a_failed_one_cannot_delete() {
+        let of = |registrant_identity| shown(&domain(), StatusFacts { registrant_identity, ..CALM });
+        assert_eq!(of(Identity::Unchecked), [Ok]);
+        assert_eq!(of(Identity::Open), [ServerTransferProhibited]);
+        assert_eq!(of(Identity::Failed), [ServerTransferProhibited, ServerDeleteProhibited]);
+    }
+
+    #[test]
+    fn a_domain_whose_hosts_serve_others_is_not_deleted() {
+        let serving = StatusFacts { serves_below: true, ..CALM };
+        assert_eq!(shown(&domain(), serving), [ServerDeleteProhibited]);
+        assert_eq!(shown(&pending(domain(), PendingKind::Delete), serving), [PendingDelete]);
+    }
+
+    #[test]
+    fn no_pending_status_stands_beside_its_own_prohibition() {
+        let locked = Domain { state: DomainState::Locked, ..pending(domain(), PendingKind::Update) };
+        assert_eq!(shown(&locked, CALM), [ServerUpdateProhibited, ServerTransferProhibited]);
+        let failed = StatusFacts { registrant_identity: Identity::Failed, serves_below: true };
+        let lost = suspended(SuspensionReason::IdentityFailed);
+        assert!(!shown(&lost, failed).contains(&ServerDeleteProhibited));
+    }
+
+    #[test]
+    fn a_domain_that_runs_long_enough_is_not_renewed() {
+        let long = |expires_at| Domain { expires_at: at(expires_at), ..domain() };
+        assert_eq!(shown(&long("2035-09-01T21:59:59Z"), CALM), [Ok]);
+        assert_eq!(shown(&long("2035-09-02T21:59:59Z"), CALM), [ServerRenewProhibited]);
+    }
+
+    fn shown(domain: &Domain, facts: StatusFacts) -> Vec<DomainStatus> {
+        statuses(domain, facts, &Policy::dk_2023(), at("2026-06-01T12:00:00Z"))
+    }
+
+    fn pending(domain: Domain, kind: PendingKind) -> Domain {
+        Domain { pending: Some(Pending { approval: 1, kind }), ..domain }
+    }
+}

@@ -121,5 +121,3 @@ fn plan(
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod world;

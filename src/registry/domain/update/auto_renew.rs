@@ -29,3 +29,17 @@ pub fn change(domain: &Domain, auto_renew: bool, now: DateTime<Utc>) -> Result<(
     let event = Event::AutoRenewChanged { domain: domain.name.clone(), auto_renew };
     Ok((Domain { auto_renew, ..domain.clone() }, event))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::domain::sample::domain;
+
+    #[test]
+    fn the_day_of_expiry_is_the_last_day_to_switch() {
+        let domain = domain();
+        assert!(change(&domain, false, domain.expires_at).is_ok_and(|(changed, _)| !changed.auto_renew));
+        let late = domain.expires_at + chrono::Duration::seconds(1);
+        assert_eq!(change(&domain, false, late), Err(Refusal::StatusProhibits));
+    }
+}
