@@ -27,7 +27,7 @@ mod tests {
     #[test]
     fn everybody_sees_only_its_own_account() {
         let mut world = World::of(domain());
-        assert_eq!(world.ask("REG-2", &Command::Balance), Ok(Reply::Balance(Money::ore(1_000_00))));
+        assert_eq!(world.ask("REG-2", &Command::Balance), Ok(Reply::Balance(Money::ore(100_000))));
         assert_eq!(world.ask("REG-9", &Command::Balance), Err(Refusal::NoPrivilege));
     }
 }

@@ -168,7 +168,7 @@ mod tests {
             domain: Some(name),
             operation: Held::DomainCreate(Box::new(Application {
                 create,
-                charged: Money::ore(70_00),
+                charged: Money::ore(7_000),
                 tracking_number,
             })),
             step: Step::Terms,

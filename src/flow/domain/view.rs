@@ -1,11 +1,14 @@
 //! What a caller may see of a domain.
 
+use chrono::{DateTime, Utc};
+
 use super::standing::{demand, speaks_for, standing};
 use crate::flow::{Context, Halt, Keys, Workspace};
 use crate::registry::command::HostsFilter;
 use crate::registry::contact::Identity;
+use crate::registry::domain::restore::is_in_redemption;
 use crate::registry::domain::status::{StatusFacts, statuses};
-use crate::registry::domain::{AuthInfo, Domain, DomainState, Management, SuspensionReason, TokenOperation};
+use crate::registry::domain::{AuthInfo, Domain, DomainState, Management, TokenOperation};
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
 use crate::registry::reply::DomainView;
@@ -49,13 +52,13 @@ pub fn view(
         expires_at: domain.expires_at,
         transferred_at: domain.transferred_at,
         registrant_validated: identity == Identity::Checked,
-        delete_at: delete_at(domain).map(|(at, _)| at),
+        delete_at: delete_at(domain),
         tokens: match viewer {
             Some(viewer) => visible(workspace, viewer, domain, live().cloned().collect())?,
             None => Vec::new(),
         },
         ds: domain.ds.clone(),
-        redemption: delete_at(domain).is_some_and(|(at, restorable)| restorable && context.now < at),
+        redemption: is_in_redemption(domain, context.now),
         auto_renew: domain.auto_renew,
         vid: domain.vid,
     };
@@ -121,13 +124,10 @@ fn serves_others(workspace: &Workspace, domain: &Domain, below: &[HostName]) -> 
     Ok(false)
 }
 
-/// When a suspended domain will be deleted, and whether a restore may come before.
-fn delete_at(domain: &Domain) -> Option<(chrono::DateTime<chrono::Utc>, bool)> {
+/// When a suspended domain will be deleted.
+fn delete_at(domain: &Domain) -> Option<DateTime<Utc>> {
     match domain.state {
-        DomainState::Suspended { reason, delete_at, .. } => {
-            let billed = reason != SuspensionReason::Unpaid || domain.management() == Management::Registrant;
-            Some((delete_at, reason.is_restorable() && billed))
-        }
+        DomainState::Suspended { delete_at, .. } => Some(delete_at),
         DomainState::Reserved | DomainState::Active | DomainState::Locked | DomainState::Blocked => None,
     }
 }

@@ -4,6 +4,7 @@ pub mod auth_info;
 pub mod create;
 pub mod delegation;
 pub mod name;
+pub mod restore;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod standing;

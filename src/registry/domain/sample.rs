@@ -140,7 +140,7 @@ pub(crate) fn registrar(text: &str) -> Registrar {
     Registrar {
         id: handle(text),
         name: text.to_owned(),
-        balance: Money::ore(1_000_00),
+        balance: Money::ore(100_000),
         locked: false,
         management: Management::Registrar,
         auto_renew: true,

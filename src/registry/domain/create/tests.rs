@@ -219,9 +219,9 @@ fn an_offered_name_goes_to_the_token_or_to_the_offered_person() {
 fn an_application_is_paid_in_advance() {
     let policy = policy();
     let price = price(&DomainCreate { years: 2, ..request() }, &policy);
-    assert_eq!(price, Money::ore(140_00));
+    assert_eq!(price, Money::ore(14_000));
     assert_eq!(check_funds(&Registrar { balance: price, ..registrar("REG-1") }, price), Ok(()));
-    let balance = Money::ore(139_99);
+    let balance = Money::ore(13_999);
     let refusal = Refusal::InsufficientCredit { price, balance };
     assert_eq!(check_funds(&Registrar { balance, ..registrar("REG-1") }, price), Err(refusal));
 }

@@ -179,7 +179,7 @@ fn a_new_registrant_that_accepted_needs_a_checked_identity_and_is_charged_then()
     world.change_contact("OWNER2-DK", |contact| contact.identity = Identity::Checked);
     assert_eq!(finish(&mut world, update), Ok(()));
     assert_eq!(world.domain().registrant, handle("OWNER2-DK"));
-    assert_eq!(world.workspace.registrar(&handle("REG-1")).unwrap().unwrap().balance, Money::ore(930_00));
+    assert_eq!(world.workspace.registrar(&handle("REG-1")).unwrap().unwrap().balance, Money::ore(93_000));
 }
 
 #[test]
