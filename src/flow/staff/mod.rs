@@ -1,6 +1,7 @@
 //! Use cases of the registry's staff and its jobs, one file a noun.
 
 pub mod advance;
+pub mod token;
 
 use super::{Actor, Context, Flow, Halt, Keys, Workspace};
 use crate::registry::refusal::Refusal;
