@@ -35,3 +35,8 @@ pub fn release(
 ) -> Result<(), Halt> {
     Ok(())
 }
+
+/// The text of the message that tells the requester how a held operation ended.
+pub fn outcome_text(_approval: &Approval, _outcome: Outcome) -> String {
+    String::new()
+}
