@@ -18,7 +18,10 @@ pub mod policy;
 pub mod refusal;
 pub mod registrar;
 pub mod reply;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod staff;
+pub mod vid;
 pub mod waiting_list;
 
 pub use handle::Handle;

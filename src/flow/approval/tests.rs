@@ -4,11 +4,12 @@ use chrono::Duration;
 
 use super::answer::{approve, enter, reject};
 use super::*;
-use crate::flow::desk::{Desk, handle, name};
+use crate::flow::desk::Desk;
 use crate::registry::approval::{VidClass, steps};
 use crate::registry::command::DomainDelete;
 use crate::registry::domain::{Pending, PendingKind};
 use crate::registry::message::MessageData;
+use crate::registry::sample::{handle, name};
 
 #[test]
 fn a_change_started_by_the_proxy_goes_by_registrant_vid_contact_and_letter() {

@@ -1,5 +1,7 @@
 //! Contacts: persons and organisations in roles.
 
+pub mod identity;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
