@@ -22,7 +22,7 @@ pub(crate) struct Desk {
     pub policy: Policy,
     pub now: DateTime<Utc>,
     pub actor: Actor,
-    transaction: Transaction,
+    pub transaction: Transaction,
 }
 
 impl Desk {

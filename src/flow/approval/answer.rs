@@ -18,7 +18,7 @@ pub fn approve(workspace: &mut Workspace, context: &Context<'_>, id: i64, contac
     let of_requester = approvers_of_requester(workspace, &approval)?;
     check_yes(&approval, contact, &of_requester, context.now)?;
     note(workspace, context, &approval, Some(contact), "approved")?;
-    proceed(workspace, context, id)?;
+    proceed(workspace, context, approval)?;
     find(workspace, id)
 }
 
@@ -47,7 +47,7 @@ pub fn enter(workspace: &mut Workspace, context: &Context<'_>, id: i64, code: &s
     match enter_code(&approval, code, context.policy, context.now)? {
         Entry::Right => {
             note(workspace, context, &approval, registrant, "code entered")?;
-            proceed(workspace, context, id)?;
+            proceed(workspace, context, approval)?;
         }
         Entry::Wrong(counted) => {
             workspace.save_approval(*counted);

@@ -51,16 +51,9 @@ pub fn hold(
     Ok(id)
 }
 
-/// Takes an open approval to its next step, or carries the operation out when none is left. For
-/// the one who knows that the present step is done.
-///
-/// # Errors
-/// [`Refusal::NoSuch`] for an unknown number, [`Halt::Needs`] when rows are missing.
-pub fn proceed(workspace: &mut Workspace, context: &Context<'_>, id: i64) -> Result<(), Halt> {
-    let mut approval = find(workspace, id)?;
-    if !approval.is_open() {
-        return Ok(());
-    }
+/// The present step is done: takes the approval to its next step, or carries the operation out
+/// when none is left. An application waits in the queue only while an older one is open.
+fn proceed(workspace: &mut Workspace, context: &Context<'_>, mut approval: Approval) -> Result<(), Halt> {
     while let Some(next) = approval.next(context.now, context.policy) {
         if next.step != Step::Queue || is_behind_another(workspace, &next)? {
             return ask(workspace, context, next);
@@ -175,20 +168,10 @@ fn announce(
     approval: &Approval,
     outcome: Outcome,
 ) -> Result<(), Halt> {
-    let Some((object, text)) = operation::message(approval, outcome) else {
-        return wake_queue(workspace, context, approval);
-    };
+    let Some((object, text)) = operation::message(approval, outcome) else { return Ok(()) };
     let (requester, transaction) = (approval.requester.clone(), approval.transaction.clone());
     let ended = Event::ApprovalEnded { approval: approval.id, object, requester, transaction, outcome, text };
     record(workspace, context, ended)
-}
-
-/// An application has ended: the next for the name, if it waits only for its turn, goes on.
-fn wake_queue(workspace: &mut Workspace, context: &Context<'_>, ended: &Approval) -> Result<(), Halt> {
-    let Some(name) = &ended.domain else { return Ok(()) };
-    let open = workspace.open_approvals(name)?;
-    let Some(next) = open.iter().find(|approval| is_application(approval)) else { return Ok(()) };
-    if next.step == Step::Queue { proceed(workspace, context, next.id) } else { Ok(()) }
 }
 
 /// Whether an older application for the same name is open.

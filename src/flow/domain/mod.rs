@@ -3,9 +3,12 @@
 pub mod check;
 pub mod create;
 pub mod delete;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod info;
 pub mod present;
 pub mod renew;
+pub mod restore;
 pub mod transfer;
 pub mod update;
 pub mod view;

@@ -55,7 +55,6 @@ pub fn note(
 mod tests {
     use chrono::Duration;
 
-    use super::*;
     use crate::flow::Actor;
     use crate::flow::desk::Desk;
     use crate::registry::sample::handle;

@@ -92,9 +92,7 @@ impl Flow for StaffCommand {
             Self::ApprovalApprove { approval, contact } => approval::approve(workspace, context, *approval, contact),
             Self::ApprovalReject { approval, contact } => approval::reject(workspace, context, *approval, contact),
             Self::ApprovalCode { approval, code } => approval::enter(workspace, context, *approval, code),
-            Self::TokenIssue { domain, operation, role } => {
-                token::issue(workspace, context, domain, *operation, *role)
-            }
+            Self::TokenIssue { domain, operation, role } => token::issue(workspace, context, domain, *operation, *role),
             Self::IdentityComplete { contact } => identity::complete(workspace, context, contact),
             Self::IdentityFail { contact } => identity::fail(workspace, context, contact),
             Self::WaitingListAdd { domain, contact } => waiting_list::add(workspace, context, domain, contact),

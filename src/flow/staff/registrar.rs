@@ -91,7 +91,10 @@ mod tests {
         let Reply::Registrar(opened) = desk.done(StaffCommand::RegistrarAdd(account("REG-1009"))) else { panic!() };
         assert_eq!((opened.balance, opened.created_at), (Money::ore(1000_00), desk.now));
         let entry = &desk.workspace.ledger[0];
-        assert_eq!((entry.kind, entry.amount, entry.balance_after), (LedgerKind::Deposit, opened.balance, opened.balance));
+        assert_eq!(
+            (entry.kind, entry.amount, entry.balance_after),
+            (LedgerKind::Deposit, opened.balance, opened.balance)
+        );
         assert_eq!(desk.history("registrar_changed"), 1);
     }
 

@@ -72,7 +72,10 @@ mod tests {
         assert!(desk.workspace.contact(&handle("NY1-DK")).unwrap().is_some());
         assert!(desk.workspace.host(&host("ns1.example.org").name).unwrap().is_some());
         let waiting = desk.workspace.waiting(&name("ny.dk")).unwrap();
-        assert_eq!(waiting.iter().map(|p| (p.id, p.contact.as_str())).collect::<Vec<_>>(), [(1, "A1-DK"), (2, "B1-DK")]);
+        assert_eq!(
+            waiting.iter().map(|p| (p.id, p.contact.as_str())).collect::<Vec<_>>(),
+            [(1, "A1-DK"), (2, "B1-DK")]
+        );
         assert!(desk.workspace.history.is_empty() && desk.workspace.outbox.is_empty());
     }
 

@@ -67,7 +67,6 @@ fn save(workspace: &mut Workspace, context: &Context<'_>, domain: Domain) -> Res
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::flow::desk::Desk;
     use crate::registry::domain::{AuthInfo, TokenOperation, TokenRole};
     use crate::registry::sample::{at, handle, name};

@@ -28,7 +28,8 @@ pub fn add(
     }
     let (domain, contact) = (name.clone(), contact.clone());
     let id = workspace.next_id();
-    let position = Position { id, domain: domain.clone(), contact: contact.clone(), joined_at: context.now, offer: None };
+    let position =
+        Position { id, domain: domain.clone(), contact: contact.clone(), joined_at: context.now, offer: None };
     workspace.save_position(position.clone());
     record(workspace, context, Event::PositionAdded { domain, contact })?;
     Ok(Reply::Position(position))
@@ -36,7 +37,6 @@ pub fn add(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::flow::desk::Desk;
     use crate::registry::sample::{handle, name};
     use crate::registry::staff::StaffCommand;

@@ -1,5 +1,6 @@
 //! Contacts: persons and organisations in roles.
 
+pub mod handle_maker;
 pub mod identity;
 
 use chrono::{DateTime, Utc};

@@ -1,9 +1,18 @@
 //! Domains: what the registry knows of a name, and the rules that change it.
 
 pub mod auth_info;
+pub mod create;
 pub mod delegation;
+pub mod delete;
+pub mod lifecycle;
 pub mod name;
+pub mod renew;
+pub mod restore;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod status;
+pub mod transfer;
+pub mod withdraw;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
