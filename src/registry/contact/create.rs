@@ -20,38 +20,47 @@ pub fn create(request: &ContactCreate, policy: &Policy) -> Result<ContactDetails
     if request.id != AUTO && request.id != FORCE {
         return Err(Refusal::ContactIdPolicy(request.id.clone()));
     }
-    let postal = preferred(&request.postal)?;
-    let address = &postal.address;
-    let org = given(postal.org.as_deref());
-    let (cvr, ean) = (given(extra.cvr.as_deref()), given(extra.ean.as_deref()));
-    check_required(user_type, address, cvr, ean, policy)?;
-    if user_type.is_individual() && org.is_some() && policy.profile == Profile::Dk2026 {
+    let details = draft(request)?;
+    check_required(user_type, &details.address, details.cvr.as_deref(), details.ean.as_deref(), policy)?;
+    let employed = request.postal.iter().any(|info| given(info.org.as_deref()).is_some());
+    if user_type.is_individual() && employed && policy.profile == Profile::Dk2026 {
         return Err(Refusal::NotForIndividuals("org"));
     }
-    check_numbers(user_type, address.is_danish(), extra)?;
-    let mobilephone = extra.mobilephone.clone().flatten();
-    for phone in [&request.voice, &request.fax, &mobilephone] {
+    check_numbers(user_type, details.address.is_danish(), extra)?;
+    for phone in [&details.voice, &details.fax, &details.mobilephone] {
         check_phone(phone.as_ref(), policy)?;
     }
     for info in request.postal.iter().filter(|info| info.kind == PostalType::Int) {
         check_ascii([info.name.as_str()].into_iter().chain(info.org.as_deref()).chain(info.address.parts()))?;
     }
-    check_email(&request.email)?;
-    extra.secondary_email.as_deref().map_or(Ok(()), check_email)?;
+    check_email(&details.email)?;
+    details.secondary_email.as_deref().map_or(Ok(()), check_email)?;
     request.postal.iter().try_for_each(|info| check_country(&info.address))?;
-    let (name, attention) = stored_names(user_type, &postal.name, org);
+    Ok(details)
+}
+
+/// What a new contact would say of itself, not yet checked.
+///
+/// # Errors
+/// [`Refusal`] when the kind of contact or the address to keep is not clear.
+pub fn draft(request: &ContactCreate) -> Result<ContactDetails, Refusal> {
+    let extra = &request.extra;
+    let user_type = extra.user_type.ok_or(Refusal::UserTypeRequired)?;
+    let postal = preferred(&request.postal)?;
+    let (name, attention) = stored_names(user_type, &postal.name, given(postal.org.as_deref()));
+    let number = |number: &Option<String>| given(number.as_deref()).map(str::to_owned);
     Ok(ContactDetails {
         user_type,
         name,
         attention,
-        address: address.clone(),
+        address: postal.address.clone(),
         voice: request.voice.clone(),
         fax: request.fax.clone(),
         email: request.email.clone(),
-        cvr: cvr.map(str::to_owned),
-        pnumber: given(extra.pnumber.as_deref()).map(str::to_owned),
-        ean: ean.map(str::to_owned),
-        mobilephone,
+        cvr: number(&extra.cvr),
+        pnumber: number(&extra.pnumber),
+        ean: number(&extra.ean),
+        mobilephone: extra.mobilephone.clone().flatten(),
         secondary_email: extra.secondary_email.clone(),
     })
 }
