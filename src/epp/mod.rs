@@ -11,3 +11,4 @@ pub mod namespace;
 pub mod request;
 pub mod response;
 pub mod result;
+pub mod value;

@@ -80,6 +80,12 @@ pub enum Fault {
     LoginObject(Problem),
 }
 
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
 /// The services one command uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {

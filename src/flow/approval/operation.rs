@@ -48,9 +48,7 @@ pub fn message(approval: &Approval, outcome: Outcome) -> Option<(PendingObject, 
     match &approval.operation {
         Held::DomainCreate(_) => None,
         Held::DomainUpdate(update) => Some((PendingObject::Domain(update.name.clone()), update_text(update, outcome))),
-        Held::DomainDelete(delete) => {
-            Some((PendingObject::Domain(delete.name.clone()), domain_text(outcome).to_owned()))
-        }
+        Held::DomainDelete(delete) => Some((PendingObject::Domain(delete.name.clone()), outcome.text().to_owned())),
         Held::HostCreate(name) => {
             Some((PendingObject::Host(name.clone()), host::create::outcome_text(approval, outcome)))
         }
@@ -65,7 +63,7 @@ pub fn message(approval: &Approval, outcome: Outcome) -> Option<(PendingObject, 
 
 /// A change of registrant has texts of its own, every other change of a domain has not.
 fn update_text(update: &DomainUpdate, outcome: Outcome) -> String {
-    let Some(registrant) = &update.registrant else { return domain_text(outcome).to_owned() };
+    let Some(registrant) = &update.registrant else { return outcome.text().to_owned() };
     let name = &update.name;
     let check = "as the mandatory ID and/or data check was";
     let why = match outcome {
@@ -75,13 +73,6 @@ fn update_text(update: &DomainUpdate, outcome: Outcome) -> String {
         Outcome::Overtaken => "not completed",
     };
     format!("The registrant has not been changed to {registrant} for {name}, {check} {why}")
-}
-
-fn domain_text(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Done => "Pending action completed successfully.",
-        Outcome::Rejected | Outcome::Lapsed | Outcome::Overtaken => "Pending action was rejected.",
-    }
 }
 
 #[cfg(test)]

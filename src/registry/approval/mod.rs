@@ -145,6 +145,16 @@ pub fn steps(domain: &Domain, class: Option<VidClass>, registrant_first: bool) -
     steps
 }
 
+impl Outcome {
+    /// What the requester is told where no rule has words of its own.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Done => "Pending action completed successfully.",
+            Self::Rejected | Self::Lapsed | Self::Overtaken => "Pending action was rejected.",
+        }
+    }
+}
+
 impl Approval {
     /// Whether it still waits.
     pub fn is_open(&self) -> bool {
