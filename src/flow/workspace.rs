@@ -15,7 +15,7 @@ use super::{Halt, Keys};
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::billing::ledger::LedgerEntry;
-use crate::registry::contact::Contact;
+use crate::registry::contact::{self, Contact};
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
@@ -415,6 +415,10 @@ impl Workspace {
 
     /// Saves a contact, new or changed.
     pub fn save_contact(&mut self, contact: Contact) {
+        let fingerprint = contact::fingerprint(&contact);
+        if self.contact_matches.get(&fingerprint).is_some_and(|found| found.as_deref().is_none_or(Option::is_none)) {
+            self.contact_matches.set(fingerprint, Some(Some(contact.handle.clone())));
+        }
         self.contacts.set(contact.handle.clone(), Some(contact));
     }
 

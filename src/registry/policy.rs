@@ -59,6 +59,8 @@ pub struct Policy {
     pub terms_days: u32,
     /// Time a registrant, role holder or VID contact has to answer a request.
     pub approval_ttl: Duration,
+    /// Whether the VID service can be ordered; domains that have it keep it.
+    pub vid_sold: bool,
     /// Time the code of a registered letter is good for.
     pub letter_ttl: Duration,
     /// Wrong entries of a letter's code that refuse the request.
@@ -114,6 +116,7 @@ impl Policy {
             auth_info_ttl: Duration::days(14),
             terms_days: 4,
             approval_ttl: Duration::days(14),
+            vid_sold: true,
             letter_ttl: Duration::days(30),
             code_tries_max: 5,
             redemption_days: 30,
@@ -142,6 +145,7 @@ impl Policy {
             redelegation_tokens: false,
             registrar_as_name_server_admin: true,
             registrar_as_proxy: true,
+            vid_sold: false,
             email_mask: "anonymous@punktum.dk".to_owned(),
             price_registrant_change: Money::ZERO,
             ..Self::dk_2023()

@@ -21,8 +21,9 @@ use crate::epp::result::ResultCode;
 use crate::registry::command::Command;
 use crate::registry::handle::Handle;
 use crate::registry::message::Transaction;
+use crate::registry::password::password_problem;
 use crate::registry::refusal::Refusal;
-use crate::registry::registrar::{Queue, password_problem};
+use crate::registry::registrar::Queue;
 use crate::registry::reply::Reply;
 use crate::xml;
 

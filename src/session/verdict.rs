@@ -202,7 +202,7 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::WithdrawProhibited => (2106, true),
 
         Refusal::ContactUnrelated => (2201, true),
-        Refusal::UserTypeRequired | Refusal::CvrRequired => (2003, true),
+        Refusal::UserTypeRequired | Refusal::CvrRequired | Refusal::EanRequired => (2003, true),
         Refusal::ContactIdPolicy(_) => (2306, true),
         Refusal::NotForIndividuals(_) => (2306, false),
         Refusal::CvrSyntax(_) => (2005, true),
@@ -280,6 +280,7 @@ fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
         Refusal::CvrSyntax(text) => (DKHM_4_4, "CVR", text.clone()),
         Refusal::CvrRequired => (DKHM_4_4, "CVR", String::new()),
         Refusal::UserTypeRequired => (DKHM_4_4, "userType", String::new()),
+        Refusal::EanRequired => (DKHM_4_4, "EAN", String::new()),
         Refusal::EanSyntax(text) => (DKHM_4_4, "EAN", text.clone()),
         Refusal::PnumberSyntax(text) => (DKHM_4_4, "pnumber", text.clone()),
         Refusal::PhoneSyntax(text) => (CONTACT, "voice", text.clone()),

@@ -1,7 +1,11 @@
 //! Use cases of hosts, one file a command.
 
+pub mod admin;
 pub mod check;
 pub mod create;
 pub mod delete;
 pub mod info;
 pub mod update;
+pub mod view;
+
+pub use view::view;

@@ -147,6 +147,7 @@ pub(crate) fn registrar(text: &str) -> Registrar {
         allowed_addresses: Vec::new(),
         certificates: Vec::new(),
         certificate_required: false,
+        default_name_server_admin: None,
         failed_logins: 0,
         login_locked_until: None,
         message_count: 0,

@@ -1,5 +1,10 @@
 //! Hosts: name servers and who answers for them.
 
+pub mod address;
+pub mod create;
+pub mod delete;
+pub mod update;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -80,6 +85,19 @@ impl Host {
     pub fn roid(&self) -> String {
         self.name.roid()
     }
+
+    /// The open request that holds the host, if any.
+    pub fn open_approval(&self) -> Option<i64> {
+        match self.pending {
+            Some(HostPending::Create { approval } | HostPending::Update { approval }) => Some(approval),
+            None => None,
+        }
+    }
+
+    /// Whether the host is not there yet, or not much longer: nothing may be done with it.
+    pub fn is_frozen(&self) -> bool {
+        self.marked_for_deletion || matches!(self.pending, Some(HostPending::Create { .. }))
+    }
 }
 
 impl HostName {
@@ -93,19 +111,19 @@ impl HostName {
         Self(Arc::from(text))
     }
 
-    /// The `.dk` domain the host lies below, if any.
+    /// The `.dk` domain the host lies below, or is named as, if any.
     pub fn superordinate(&self) -> Option<DomainName> {
         let mut labels = self.0.rsplit('.');
         let (tld, second) = (labels.next()?, labels.next()?);
-        if tld != "dk" || labels.next().is_none() {
+        if tld != "dk" {
             return None;
         }
         format!("{second}.{tld}").parse().ok()
     }
 
-    /// Whether the host lies below `domain`.
+    /// Whether the host lies below `domain`, or is named as it.
     pub fn is_below(&self, domain: &DomainName) -> bool {
-        self.0.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
+        self.0.strip_suffix(domain.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
     fn roid(&self) -> String {
@@ -162,8 +180,9 @@ const HOST_NAME_LENGTH_MAX: usize = 253;
 const ROID_BODY_MAX: usize = 80;
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::registry::domain::{Domain, DomainState};
 
     #[test]
     fn the_domain_above_a_host_is_found() {
@@ -176,10 +195,62 @@ mod tests {
     }
 
     #[test]
+    fn a_host_named_as_its_domain_lies_below_it() {
+        let host: HostName = "eksempel.dk".parse().unwrap();
+        let domain = "eksempel.dk".parse().unwrap();
+        assert_eq!(host.superordinate().as_ref(), Some(&domain));
+        assert!(host.is_below(&domain));
+    }
+
+    #[test]
     fn bad_host_names_are_told_apart() {
         assert_eq!("ns1".parse::<HostName>(), Err(HostNameError::Syntax));
         assert_eq!("ns_1.example.net".parse::<HostName>(), Err(HostNameError::Syntax));
         assert_eq!("ns1.example.net.".parse::<HostName>(), Err(HostNameError::Tld));
         assert_eq!("ns1.example.1".parse::<HostName>(), Err(HostNameError::Tld));
+    }
+
+    /// An active host of REG-1001, administered by HOST1-DK.
+    pub(crate) fn host(name: &str) -> Host {
+        Host {
+            name: name.parse().unwrap(),
+            sponsor: Handle::trusted("REG-1001"),
+            admin: Handle::trusted("HOST1-DK"),
+            addresses: Vec::new(),
+            pending: None,
+            marked_for_deletion: false,
+            created_by: Handle::trusted("REG-1001"),
+            created_at: "2026-01-01T00:00:00Z".parse().unwrap(),
+            updated_by: None,
+            updated_at: None,
+            transferred_at: None,
+        }
+    }
+
+    /// An active domain of REG-1001, whose registrant is OWNER1-DK.
+    pub(crate) fn domain(name: &str) -> Domain {
+        Domain {
+            name: name.parse().unwrap(),
+            sponsor: Handle::trusted("REG-1001"),
+            registrant: Handle::trusted("OWNER1-DK"),
+            admin: None,
+            billing: None,
+            name_servers: Vec::new(),
+            ds: Vec::new(),
+            state: DomainState::Active,
+            created_by: Handle::trusted("REG-1001"),
+            created_at: "2026-01-01T00:00:00Z".parse().unwrap(),
+            updated_by: None,
+            updated_at: None,
+            expires_at: "2027-01-31T22:59:59Z".parse().unwrap(),
+            transferred_at: None,
+            period_years: 1,
+            auto_renew: true,
+            vid: false,
+            vid_contacts: Vec::new(),
+            tokens: Vec::new(),
+            pending: None,
+            open_invoices: 0,
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::workspace::{HistoryRow, OutboxRow};
 use super::{Actor, Context, Halt, Workspace};
 use crate::registry::billing::ledger::LedgerEntry;
 use crate::registry::command::HostsFilter;
+use crate::registry::contact::Contact;
 use crate::registry::domain::DomainName;
 use crate::registry::event::{CreateRefusal, Event, PendingObject};
 use crate::registry::handle::Handle;
@@ -73,6 +74,11 @@ pub fn record(workspace: &mut Workspace, context: &Context<'_>, event: Event) ->
         Event::DomainDeleted { domain, sponsor } => {
             let data = MessageData::DomainPending(result(context, domain, true, context.transaction), None);
             tell(workspace, context, sponsor, format!("{domain} has been deleted"), data)?;
+        }
+        Event::ContactUpdated { contact } => {
+            if let Some(contact) = workspace.contact(contact)? {
+                tell_about_contact(workspace, context, &contact)?;
+            }
         }
         Event::HostDeleted { host, requested: false, sponsor } => {
             tell(workspace, context, sponsor, format!("The name server {host} has been deleted"), MessageData::None)?;
@@ -168,6 +174,17 @@ fn tell_about_domain(
     }
     let view = super::domain::view::view(workspace, context, &domain, Some(registrar), HostsFilter::All)?;
     tell(workspace, context, registrar, text, MessageData::Domain(Box::new(view)))
+}
+
+/// Tells the sponsor of `contact` of a change another hand asked for.
+fn tell_about_contact(workspace: &mut Workspace, context: &Context<'_>, contact: &Contact) -> Result<(), Halt> {
+    let sponsor = &contact.sponsor;
+    if contact.updated_by.as_ref() == Some(sponsor) || !sponsor.is_registrar() {
+        return Ok(());
+    }
+    let view = super::contact::view(workspace, context, contact, sponsor)?;
+    let text = format!("The contact information has been updated for {}", contact.handle);
+    tell(workspace, context, sponsor, text, MessageData::Contact(Box::new(view)))
 }
 
 fn result<K: Clone>(context: &Context<'_>, object: &K, approved: bool, transaction: &Transaction) -> PendingResult<K> {
