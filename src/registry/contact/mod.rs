@@ -3,6 +3,7 @@
 pub mod country;
 pub mod create;
 pub mod fields;
+pub mod handle_maker;
 pub mod update;
 
 use chrono::{DateTime, Utc};
