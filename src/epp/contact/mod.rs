@@ -68,5 +68,4 @@ fn handle(element: &Element<'_>) -> Result<Handle, Problem> {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

@@ -171,5 +171,4 @@ const STATUSES: &[&str] = &[
 ];
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

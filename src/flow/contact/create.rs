@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::command::ContactCreate;
-use crate::registry::contact::create::{AUTO, create, draft, handle};
+use crate::registry::contact::create::{AUTO, create, draft};
+use crate::registry::contact::handle_maker::new_handle;
 use crate::registry::contact::{Contact, ContactDetails, Identity, fingerprint, fingerprint_of};
 use crate::registry::domain::Management;
 use crate::registry::event::Event;
@@ -32,11 +33,11 @@ impl Flow for ContactCreate {
         let account = caller(workspace, context)?;
         let details = create(self, context.policy)?;
         let sponsor = sponsor(self.management.unwrap_or(account.management), &account.id);
-        if self.id == AUTO {
-            if let Some(found) = equal(workspace, &sponsor, &details)? {
-                let (handle, created_at) = (found.handle.clone(), found.created_at);
-                return Ok(Reply::ContactCreated { handle, created_at, existing: true });
-            }
+        if self.id == AUTO
+            && let Some(found) = equal(workspace, &sponsor, &details)?
+        {
+            let (handle, created_at) = (found.handle.clone(), found.created_at);
+            return Ok(Reply::ContactCreated { handle, created_at, existing: true });
         }
         let handle = free_handle(workspace, &details.name)?;
         workspace.save_contact(Contact {
@@ -74,7 +75,7 @@ fn equal(workspace: &Workspace, sponsor: &Handle, details: &ContactDetails) -> R
 fn free_handle(workspace: &mut Workspace, name: &str) -> Result<Handle, Halt> {
     let mut candidate = Handle::registry();
     for _ in 0..HANDLE_TRIES_MAX {
-        candidate = handle(name, NUMBERS_START_AFTER + workspace.count(COUNTER)?);
+        candidate = new_handle(name, workspace.count(COUNTER)?);
         if workspace.contact(&candidate)?.is_none() {
             return Ok(candidate);
         }
@@ -83,6 +84,4 @@ fn free_handle(workspace: &mut Workspace, name: &str) -> Result<Handle, Halt> {
 }
 
 const COUNTER: &str = "handle";
-/// Numbers of handles have four digits at least.
-const NUMBERS_START_AFTER: i64 = 1000;
 const HANDLE_TRIES_MAX: u32 = 8;

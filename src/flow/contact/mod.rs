@@ -7,3 +7,6 @@ pub mod update;
 pub mod view;
 
 pub use view::view;
+
+#[cfg(test)]
+mod tests;

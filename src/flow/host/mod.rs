@@ -9,3 +9,8 @@ pub mod update;
 pub mod view;
 
 pub use view::view;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod world;

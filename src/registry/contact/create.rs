@@ -3,7 +3,6 @@
 use super::fields::{check_ascii, check_country, check_email, check_numbers, check_phone, check_required, given};
 use super::{ContactDetails, UserType};
 use crate::registry::command::{ContactCreate, PostalInfo, PostalType};
-use crate::registry::handle::{HANDLE_LENGTH_MAX, Handle};
 use crate::registry::policy::{Policy, Profile};
 use crate::registry::refusal::Refusal;
 
@@ -74,17 +73,6 @@ pub fn stored_names(user_type: UserType, name: &str, org: Option<&str>) -> (Stri
     }
 }
 
-/// The handle of a new contact: the initials of its name and a number of its own.
-pub fn handle(name: &str, number: i64) -> Handle {
-    let tail = format!("{number}-DK");
-    let letters = INITIALS_MAX.min(HANDLE_LENGTH_MAX.saturating_sub(tail.len()));
-    let words = name.split(|c: char| !c.is_alphanumeric());
-    let first = words.filter_map(|word| word.chars().next()).filter(char::is_ascii_alphabetic);
-    let initials: String = first.map(|c| c.to_ascii_uppercase()).take(letters).collect();
-    let initials = if initials.is_empty() { NO_INITIALS } else { &initials };
-    Handle::trusted(&format!("{initials}{tail}"))
-}
-
 /// The one address kept: the local one in Denmark, the internationalised one elsewhere, the
 /// other if that one is not given.
 fn preferred(postal: &[PostalInfo]) -> Result<&PostalInfo, Refusal> {
@@ -101,8 +89,6 @@ fn preferred(postal: &[PostalInfo]) -> Result<&PostalInfo, Refusal> {
 pub const AUTO: &str = "auto";
 /// The `id` that always makes a contact.
 pub const FORCE: &str = "force";
-const INITIALS_MAX: usize = 4;
-const NO_INITIALS: &str = "C";
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -163,19 +149,6 @@ pub(crate) mod tests {
         assert_eq!(create(&request, &Policy::dk_2023()).unwrap().name, "Jens Ærø");
         request.postal.iter_mut().for_each(|info| info.address.cc = "SE".to_owned());
         assert_eq!(create(&request, &Policy::dk_2023()).unwrap().name, "Jens Aeroe");
-    }
-
-    #[test]
-    fn a_handle_is_initials_and_a_number() {
-        for (name, number, handle_of_it) in [
-            ("Dansk Handel A/S", 1263, "DHAS1263-DK"),
-            ("Jens Ærø", 1001, "J1001-DK"),
-            ("Ærø", 1002, "C1002-DK"),
-            ("a b c d e", 1003, "ABCD1003-DK"),
-            ("a b c d e", 12_345_678_901, "AB12345678901-DK"),
-        ] {
-            assert_eq!(handle(name, number).as_str(), handle_of_it);
-        }
     }
 
     /// A Danish company that wants to become a contact.

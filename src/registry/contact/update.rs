@@ -213,5 +213,4 @@ fn check_values(
 }
 
 #[cfg(test)]
-#[path = "update_tests.rs"]
 mod tests;

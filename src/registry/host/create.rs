@@ -46,10 +46,11 @@ pub fn create(request: &HostCreate, facts: &Facts<'_>, policy: &Policy) -> Resul
         return Err(Refusal::HostAddressExists(*twice));
     }
     let mut steps = Vec::new();
-    if let Some(domain) = facts.superordinate {
-        if domain.management() == Management::Registrant && !facts.registrant_is_own {
-            steps.push(Asked { step: Step::Registrant, approvers: vec![domain.registrant.clone()] });
-        }
+    if let Some(domain) = facts.superordinate
+        && domain.management() == Management::Registrant
+        && !facts.registrant_is_own
+    {
+        steps.push(Asked { step: Step::Registrant, approvers: vec![domain.registrant.clone()] });
     }
     if !facts.admin_is_own {
         steps.push(Asked { step: Step::RoleHolder, approvers: vec![facts.admin.clone()] });
@@ -63,7 +64,7 @@ pub fn create(request: &HostCreate, facts: &Facts<'_>, policy: &Policy) -> Resul
 /// [`Refusal::SuperordinateMissing`], [`Refusal::SuperordinateForeign`].
 pub fn check_still(host: &Host, superordinate: Option<&Domain>) -> Result<(), Refusal> {
     let Some(name) = host.name.superordinate() else { return Ok(()) };
-    let domain = superordinate.ok_or_else(|| Refusal::SuperordinateMissing(name))?;
+    let domain = superordinate.ok_or(Refusal::SuperordinateMissing(name))?;
     check_sponsor(domain, &host.created_by)
 }
 
@@ -74,7 +75,7 @@ pub fn sponsor(superordinate: Option<&Domain>, caller: &Handle) -> Handle {
 
 fn check_superordinate(request: &HostCreate, facts: &Facts<'_>) -> Result<(), Refusal> {
     let Some(name) = request.name.superordinate() else { return Ok(()) };
-    let domain = facts.superordinate.ok_or_else(|| Refusal::SuperordinateMissing(name))?;
+    let domain = facts.superordinate.ok_or(Refusal::SuperordinateMissing(name))?;
     check_sponsor(domain, facts.caller)
 }
 

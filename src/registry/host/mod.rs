@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::domain::DomainName;
 use super::handle::Handle;
@@ -126,10 +127,21 @@ impl HostName {
         self.0.strip_suffix(domain.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
+    /// The name in capitals with dots and hyphens as `_`, from the form the DNS carries; the tail
+    /// of one that is too long gives way to a digest of the whole.
     fn roid(&self) -> String {
-        let capitals = self.0.to_uppercase();
-        let body = capitals.chars().map(|c| if c == '.' || c == '-' { '_' } else { c });
-        format!("{}-DK", body.take(ROID_BODY_MAX).collect::<String>())
+        let ace = match self.superordinate() {
+            Some(domain) => self.0.strip_suffix(domain.as_str()).unwrap_or_default().to_owned() + &domain.to_ace(),
+            None => self.0.to_string(),
+        };
+        let mut body = ace.to_ascii_uppercase().replace(['.', '-'], "_");
+        if body.len() > ROID_BODY_MAX {
+            let digest = Sha256::digest(ace.as_bytes());
+            let tail: String = digest.iter().take(ROID_DIGEST_BYTES).map(|byte| format!("{byte:02X}")).collect();
+            body.truncate(ROID_BODY_MAX - tail.len());
+            body += &tail;
+        }
+        format!("{body}-DK")
     }
 }
 
@@ -178,6 +190,8 @@ fn check_label(label: &str) -> Result<(), HostNameError> {
 const HOST_NAME_LENGTH_MAX: usize = 253;
 /// Most characters before the hyphen of a roid (`eppcom:roidType`).
 const ROID_BODY_MAX: usize = 80;
+/// Bytes of the digest that tells long names apart.
+const ROID_DIGEST_BYTES: usize = 10;
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -200,6 +214,15 @@ pub(crate) mod tests {
         let domain = "eksempel.dk".parse().unwrap();
         assert_eq!(host.superordinate().as_ref(), Some(&domain));
         assert!(host.is_below(&domain));
+    }
+
+    #[test]
+    fn a_roid_is_ascii_short_and_of_one_host() {
+        assert_eq!(host("ns1.dk-hostmaster.dk").roid(), "NS1_DK_HOSTMASTER_DK-DK");
+        assert_eq!(host("ns1.stra\u{df}e.dk").roid(), "NS1_XN__STRAE_OQA_DK-DK");
+        let long = |last: &str| host(&format!("{}.{}.{last}.example.net", "a".repeat(60), "b".repeat(60))).roid();
+        assert_eq!(long("c").len(), ROID_BODY_MAX + "-DK".len());
+        assert_ne!(long("c"), long("d"));
     }
 
     #[test]
