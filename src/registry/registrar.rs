@@ -22,6 +22,8 @@ pub struct Registrar {
     pub management: Management,
     /// Automatic renewal of new domains when the command does not say.
     pub auto_renew: bool,
+    /// Administrator of new hosts when the command names none.
+    pub default_name_server_admin: Option<Handle>,
     /// Source addresses the account may connect from; empty means any.
     pub allowed_addresses: Vec<String>,
     /// SHA-256 fingerprints (hexadecimal) of the client certificates the account may use.
@@ -48,4 +50,63 @@ pub struct Queue {
     pub count: i64,
     /// The oldest message's id.
     pub head: Option<i64>,
+}
+
+/// What is wrong with `password` as a new password, if anything: the .dk rules for logins want
+/// 8 to 64 characters of at least three kinds, and no others than those listed.
+pub fn password_problem(password: &str) -> Option<&'static str> {
+    if !(PASSWORD_LENGTH_MIN..=PASSWORD_LENGTH_MAX).contains(&password.chars().count()) {
+        return Some("a password has 8 to 64 characters");
+    }
+    if !password.chars().all(|c| c.is_ascii_alphanumeric() || PASSWORD_SPECIALS.contains(c)) {
+        return Some("a password holds letters a-z, digits and the special characters of the login rules");
+    }
+    let kinds: [fn(char) -> bool; 4] = [
+        |c| c.is_ascii_lowercase(),
+        |c| c.is_ascii_uppercase(),
+        |c| c.is_ascii_digit(),
+        |c| PASSWORD_SPECIALS.contains(c),
+    ];
+    let used = kinds.iter().filter(|kind| password.chars().any(|c| kind(c))).count();
+    (used < PASSWORD_KINDS_MIN)
+        .then_some("a password mixes three of lower case, upper case, digits and special characters")
+}
+
+/// Fewest characters of a password.
+const PASSWORD_LENGTH_MIN: usize = 8;
+/// Most characters of a password.
+const PASSWORD_LENGTH_MAX: usize = 64;
+/// Fewest kinds of characters in a password.
+const PASSWORD_KINDS_MIN: usize = 3;
+/// The special characters a password may hold; blank and backslash are not among them.
+const PASSWORD_SPECIALS: &str = "%`'()*+-,./:;<>=!_&~{}|^?$#@\"[]";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_has_eight_to_sixty_four_characters() {
+        assert!(password_problem("Abcde-7").is_some());
+        assert_eq!(password_problem("Abcdef-7"), None);
+        assert_eq!(password_problem(&format!("A-{}", "b".repeat(62))), None);
+        assert!(password_problem(&format!("A-{}", "b".repeat(63))).is_some());
+    }
+
+    #[test]
+    fn a_password_mixes_three_kinds_of_characters() {
+        for weak in ["abcdefgh", "abcdefg7", "ABCDEFGH-", "12345678", "ABCD1234"] {
+            assert!(password_problem(weak).is_some(), "{weak}");
+        }
+        for good in ["abcdEF78", "abcd-ef7", "ABCD[12]", "Navn-sandbox-1"] {
+            assert_eq!(password_problem(good), None, "{good}");
+        }
+    }
+
+    #[test]
+    fn blanks_backslashes_and_other_letters_are_not_for_passwords() {
+        for bad in ["Abcdef 7", "Abcdef\\7", "Abcdefø7", "[LOGIN SECURITY]7a"] {
+            assert!(password_problem(bad).is_some(), "{bad}");
+        }
+    }
 }
