@@ -87,11 +87,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// # Errors
     /// [`End`] when there is none.
     pub async fn next(&mut self, patience: impl Fn() -> Duration, stop: &CancellationToken) -> Result<Bytes, End> {
+        let allowed = patience();
+        if allowed.is_zero() {
+            // However much has come already: a busy session ends in its time, too.
+            return Err(End::Idle);
+        }
         if let Some(document) = self.ahead.take() {
             return Ok(document);
         }
         let mut begun = false;
-        let mut deadline = Instant::now() + patience();
+        let mut deadline = Instant::now() + allowed;
         loop {
             if let Some(document) = frame::take(&mut self.input, self.frame_max)? {
                 return Ok(document);
@@ -250,6 +255,16 @@ mod tests {
         let began = Instant::now();
         assert!(matches!(next(&mut wire).await, Err(End::Idle)));
         assert_eq!(began.elapsed().as_secs(), 300);
+    }
+
+    #[tokio::test]
+    async fn a_session_out_of_time_gets_no_further_document() {
+        let (mut client, mut wire) = pair(1000);
+        client.write_all(&framed(&[b"one", b"two"])).await.unwrap();
+        next(&mut wire).await.unwrap();
+        assert!(wire.has_more());
+        let end = wire.next(|| Duration::ZERO, &CancellationToken::new()).await;
+        assert!(matches!(end, Err(End::Idle)));
     }
 
     #[tokio::test(start_paused = true)]
