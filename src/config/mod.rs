@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer};
 use toml::{Table, Value};
 
-use crate::registry::policy::Profile;
+use crate::registry::policy::{Policy, Profile};
 use crate::server::Limits;
 use crate::server::login::LoginLimits;
 use crate::session;
@@ -179,9 +179,21 @@ impl Config {
     /// # Errors
     /// All its problems.
     pub fn read(file: &Path) -> Result<Self, Problems> {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| Problems(vec![format!("{}: cannot be read: {error}", file.display())]))?;
-        Self::parse(&text)
+        Self::parse(&read(file)?)
+    }
+
+    /// Reads a file and looks at everything the server will need.
+    ///
+    /// # Errors
+    /// All problems, of the text and of what it names.
+    pub fn read_checked(file: &Path) -> Result<Self, Problems> {
+        let (config, mut problems) = Self::examine(&read(file)?)?;
+        if let Err(Problems(more)) = config.check() {
+            // What hangs on a key that could not be read is no news.
+            let unread: Vec<String> = problems.iter().map(|problem| section(problem).to_owned()).collect();
+            problems.extend(more.into_iter().filter(|problem| !unread.iter().any(|name| name == section(problem))));
+        }
+        if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
     }
 
     /// Reads the text of a file: what it says replaces the defaults key by key.
@@ -189,6 +201,12 @@ impl Config {
     /// # Errors
     /// All its problems.
     pub fn parse(text: &str) -> Result<Self, Problems> {
+        let (config, problems) = Self::examine(text)?;
+        if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+    }
+
+    /// What can be read of a text, and what is wrong with the rest.
+    fn examine(text: &str) -> Result<(Self, Vec<String>), Problems> {
         let given: Table = text.parse().map_err(|error| Problems(vec![format!("not TOML: {error}")]))?;
         let mut merged: Table = DEFAULT.parse().expect("the default file is TOML");
         let mut problems = Vec::new();
@@ -201,10 +219,7 @@ impl Config {
                 _ => problems.push(format!("{section}: stands outside a section")),
             }
         }
-        if !problems.is_empty() {
-            return Err(Problems(problems));
-        }
-        Ok(deserialize(&merged).expect("each key was read before"))
+        Ok((deserialize(&merged).expect("each key was read before"), problems))
     }
 
     /// The limits of the EPP port.
@@ -240,6 +255,37 @@ impl Default for Config {
     fn default() -> Self {
         Self::parse("").expect("the default file is a configuration")
     }
+}
+
+/// What staff at the desk of a server need of its configuration.
+#[derive(Debug)]
+pub struct Access {
+    /// Where the database is.
+    pub database_url: String,
+    /// The key that seals tokens.
+    pub seal_key: [u8; 32],
+    /// The rules in force.
+    pub policy: Policy,
+}
+
+/// Reads what opens the registry's data, and leaves ports and certificates alone.
+///
+/// # Errors
+/// When the file is wrong, or a file it names cannot be read.
+pub fn load(file: &Path) -> anyhow::Result<Access> {
+    let config = Config::read(file)?;
+    let seal_key = check::read_seal_key(&config.secrets.seal_key_file)?;
+    Ok(Access { database_url: config.database_url()?, seal_key, policy: config.rules() })
+}
+
+fn read(file: &Path) -> Result<String, Problems> {
+    std::fs::read_to_string(file)
+        .map_err(|error| Problems(vec![format!("{}: cannot be read: {error}", file.display())]))
+}
+
+/// The section a problem is about.
+fn section(problem: &str) -> &str {
+    problem.split(['.', ':']).next().unwrap_or(problem)
 }
 
 /// Lays `keys` over `section`, each alone, so that one bad key does not hide the next.
@@ -302,6 +348,19 @@ mod tests {
             assert!(problems.iter().any(|problem| problem.starts_with(start)), "{start} in {problems:?}");
         }
         assert_eq!(problems.len(), 5);
+    }
+
+    #[test]
+    fn problems_of_the_text_and_of_its_files_come_together() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("navn.toml");
+        std::fs::write(&file, "[listen]\nport = 1\n[tls]\nkey = \"/nowhere\"\n[log]\nfilter = 3\n").unwrap();
+        let Problems(problems) = Config::read_checked(&file).unwrap_err();
+        for (start, count) in [("listen.port", 1), ("tls", 1), ("secrets.seal_key_file", 1), ("log", 1)] {
+            let found = problems.iter().filter(|problem| problem.starts_with(start)).count();
+            assert_eq!(found, count, "{start} in {problems:?}");
+        }
+        assert!(Config::read_checked(&directory.path().join("nowhere.toml")).is_err());
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Registrar {
     pub management: Management,
     /// Automatic renewal of new domains when the command does not say.
     pub auto_renew: bool,
-    /// Administrator of new hosts when the command names none.
+    /// The contact that administers new hosts when the command does not say.
     pub default_name_server_admin: Option<Handle>,
     /// Source addresses the account may connect from; empty means any.
     pub allowed_addresses: Vec<String>,
@@ -67,7 +67,7 @@ pub fn password_problem(password: &str) -> Option<&'static str> {
         |c| c.is_ascii_digit(),
         |c| PASSWORD_SPECIALS.contains(c),
     ];
-    let used = kinds.iter().filter(|kind| password.chars().any(|c| kind(c))).count();
+    let used = kinds.iter().filter(|kind| password.chars().any(kind)).count();
     (used < PASSWORD_KINDS_MIN)
         .then_some("a password mixes three of lower case, upper case, digits and special characters")
 }

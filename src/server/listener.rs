@@ -61,7 +61,8 @@ impl Listener {
             tracing::debug!(peer.address = %address, "refused a connection: too many are open");
             return;
         };
-        let connection = connect(stream, address.ip(), self.acceptor.clone(), Arc::clone(&self.desk), self.stop.child_token());
+        let connection =
+            connect(stream, address.ip(), self.acceptor.clone(), Arc::clone(&self.desk), self.stop.child_token());
         let abort = self.abort.child_token();
         // A panic ends this task and drops its place; no other connection notices.
         self.tasks.spawn(async move {

@@ -114,7 +114,9 @@ mod tests {
     #[test]
     fn what_is_no_certificate_has_no_days() {
         let whole = certificate(2026, 2027);
-        for bytes in [&b""[..], b"hello", &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], &whole[..40], &whole[..whole.len() - 1]] {
+        for bytes in
+            [&b""[..], b"hello", &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], &whole[..40], &whole[..whole.len() - 1]]
+        {
             assert_eq!(validity(bytes), None);
         }
     }
