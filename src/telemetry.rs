@@ -28,16 +28,6 @@ pub const OUTBOX: &str = "navn_outbox_delivered_total";
 /// Log lines thrown away because standard error was too slow.
 pub const LOG_LINES_LOST: &str = "navn_log_lines_lost_total";
 
-/// How log lines are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
 /// Keeps the log going; what is still unwritten is written when it is dropped.
 #[derive(Debug)]
 pub struct LogGuard {
@@ -45,19 +35,17 @@ pub struct LogGuard {
     writer: Option<JoinHandle<()>>,
 }
 
-/// Sends log lines that pass `filter` to standard error, and panics into the log.
+/// Sends log lines that pass `filter` to standard error, as JSON objects if `json`, and panics into
+/// the log.
 ///
 /// # Errors
 /// When the filter cannot be read. A log that was set up before stays as it is.
-pub fn start_log(filter: &str, format: LogFormat) -> anyhow::Result<LogGuard> {
+pub fn start_log(filter: &str, json: bool) -> anyhow::Result<LogGuard> {
     let filter = EnvFilter::try_new(filter)?;
     let lines = Arc::new(Lines::default());
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(LineWriter(Arc::clone(&lines)));
     let builder = builder.with_ansi(false).with_target(false);
-    let set = match format {
-        LogFormat::Text => builder.compact().try_init(),
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
-    };
+    let set = if json { builder.json().flatten_event(true).try_init() } else { builder.compact().try_init() };
     if set.is_ok() {
         log_panics();
     }

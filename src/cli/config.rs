@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::config::{Config, DEFAULT, UNIT};
+use super::check::read_checked;
+use crate::config::{DEFAULT, UNIT};
 
 /// What to do about the configuration.
 #[derive(Debug, clap::Args)]
@@ -35,7 +36,7 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Verb::Default => print!("{DEFAULT}"),
         Verb::Unit => print!("{UNIT}"),
         Verb::Check { config } => {
-            Config::read_checked(&config)?;
+            read_checked(&config)?;
             println!("{} is fine", config.display());
         }
     }

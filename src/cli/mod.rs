@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod admin;
+pub mod check;
 pub mod config;
 pub mod epp;
 pub mod load;

@@ -8,11 +8,13 @@ use anyhow::Context;
 use chrono::Duration;
 use sd_notify::NotifyState;
 
+use super::check::read_checked;
 use super::signal::stop_wanted;
 use crate::clock::Clock;
-use crate::config::Config;
 use crate::config::check::read_seal_key;
+use crate::config::{Config, LogFormat};
 use crate::ids::Ids;
+use crate::server::settings::{Limits, session_limits};
 use crate::server::{self, RunningServer, Setup, offer, tls};
 use crate::store::{Options, Store};
 use crate::telemetry;
@@ -30,8 +32,8 @@ pub struct Args {
 /// # Errors
 /// When the configuration is bad, the database cannot be reached or a port cannot be opened.
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let config = Config::read_checked(&args.config)?;
-    let _log = telemetry::start_log(&config.log.filter, config.log.format)?;
+    let config = read_checked(&args.config)?;
+    let _log = telemetry::start_log(&config.log.filter, config.log.format == LogFormat::Json)?;
     let server = start(&config).await?;
     tracing::info!(epp = %server.epp_address, "serving");
     tell_systemd(NotifyState::Ready);
@@ -66,8 +68,8 @@ pub async fn start(config: &Config) -> anyhow::Result<RunningServer> {
         service: config.service(),
         offer: offer(config.registry.profile),
         outbox: config.outbox.directory.clone(),
-        limits: config.limits(),
-        session: config.session(),
+        limits: Limits::of(&config.limits),
+        session: session_limits(&config.session),
     };
     server::start(setup).await
 }

@@ -3,30 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Config, Problems};
+use super::Config;
 use crate::registry::policy::Policy;
-use crate::server::tls;
 
 impl Config {
-    /// Looks at everything the server will need, without changing anything.
-    ///
-    /// # Errors
-    /// All problems found.
-    pub fn check(&self) -> Result<(), Problems> {
-        let mut problems = self.number_problems();
-        let mut note = |key: &str, result: anyhow::Result<()>| {
-            if let Err(error) = result {
-                problems.push(format!("{key}: {error:#}"));
-            }
-        };
-        let files = &self.tls;
-        note("tls", tls::load(&files.certificate, &files.key, files.client_ca.as_deref()).map(drop));
-        note("database.url", self.database_url().map(drop));
-        note("secrets.seal_key_file", read_seal_key(&self.secrets.seal_key_file).map(drop));
-        note("log.filter", check_filter(&self.log.filter));
-        if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
-    }
-
     /// Where the database is.
     ///
     /// # Errors
@@ -45,7 +25,8 @@ impl Config {
         self.policy.over(self.registry.profile)
     }
 
-    fn number_problems(&self) -> Vec<String> {
+    /// Numbers that cannot work.
+    pub fn number_problems(&self) -> Vec<String> {
         let (limits, session, rules) = (&self.limits, &self.session, self.rules());
         let service = self.service().chars().count();
         let checks = [
@@ -110,11 +91,6 @@ pub fn check_url(url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn check_filter(filter: &str) -> anyhow::Result<()> {
-    tracing_subscriber::EnvFilter::try_new(filter)?;
-    Ok(())
-}
-
 fn read(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file).map_err(|error| anyhow::anyhow!("{} cannot be read: {error}", file.display()))
 }
@@ -129,43 +105,35 @@ const FRAME_LENGTH_MAX: u32 = 16 << 20;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::certs::{DevCerts, write};
 
     #[test]
-    fn a_server_with_its_files_in_place_may_start() {
-        let directory = tempfile::tempdir().unwrap();
-        let config = usable(directory.path());
-        assert_eq!(config.check(), Ok(()));
-        assert_eq!(read_seal_key(&config.secrets.seal_key_file).unwrap(), [0xab; 32]);
-    }
-
-    #[test]
-    fn missing_files_and_bad_numbers_are_told_at_once() {
-        let directory = tempfile::tempdir().unwrap();
-        let mut config = usable(directory.path());
-        config.tls.certificate = directory.path().join("nowhere.pem");
-        config.secrets.seal_key_file = directory.path().join("nowhere.key");
-        config.database.url = "mysql://db/navn".to_owned();
-        config.log.filter = "loud=very".to_owned();
+    fn numbers_that_cannot_work_are_told_at_once() {
+        let mut config = Config::default();
+        assert!(config.number_problems().is_empty());
+        config.registry.service_name = "x".repeat(64);
         config.limits.frame_max = 4095;
         config.session.absolute_s = 299;
         config.policy.periods_allowed = Some([0].into());
-        let Problems(problems) = config.check().unwrap_err();
-        let keys = ["tls", "secrets.seal_key_file", "database.url", "log.filter", "limits.frame_max"];
-        for key in keys.into_iter().chain(["session.absolute_s", "policy.periods_allowed"]) {
-            assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} in {problems:?}");
-        }
-        assert_eq!(problems.len(), 7);
+        config.policy.name_servers_min = Some(8);
+        assert_eq!(config.number_problems().len(), 5);
     }
 
     #[test]
     fn a_url_may_stand_in_a_file_of_its_own() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("url");
-        write(&file, "postgres://navn:hush@db/navn\n", 0o600).unwrap();
-        let mut config = usable(directory.path());
+        fs::write(&file, "postgres://navn:hush@db/navn\n").unwrap();
+        let mut config = Config::default();
         config.database.url_file = Some(file);
         assert_eq!(config.database_url().unwrap(), "postgres://navn:hush@db/navn");
+    }
+
+    #[test]
+    fn a_database_is_one_of_two_kinds() {
+        for url in ["sqlite:navn.db", "postgres://db/navn", "postgresql://db/navn"] {
+            assert!(check_url(url).is_ok(), "{url}");
+        }
+        assert!(check_url("mysql://db/navn").is_err());
     }
 
     #[test]
@@ -174,16 +142,5 @@ mod tests {
         for bad in ["", &"0f".repeat(31), &"0f".repeat(33), &"zz".repeat(32), &"æ".repeat(32)] {
             assert_eq!(seal_key(bad), None, "{bad}");
         }
-    }
-
-    fn usable(directory: &Path) -> Config {
-        let certs = DevCerts::at(directory);
-        certs.ensure(crate::clock::Clock.now()).unwrap();
-        let mut config = Config::default();
-        config.tls.certificate = certs.server;
-        config.tls.key = certs.server_key;
-        config.secrets.seal_key_file = directory.join("seal.key");
-        write(&config.secrets.seal_key_file, &"ab".repeat(32), 0o600).unwrap();
-        config
     }
 }

@@ -11,10 +11,6 @@ use serde::{Deserialize, Deserializer};
 use toml::{Table, Value};
 
 use crate::registry::policy::{Policy, Profile};
-use crate::server::Limits;
-use crate::server::login::LoginLimits;
-use crate::session;
-use crate::telemetry::LogFormat;
 
 pub use policy::PolicyOverrides;
 
@@ -163,6 +159,16 @@ pub struct LogSection {
     pub format: LogFormat,
 }
 
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
 /// Everything that is wrong with a configuration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Problems(pub Vec<String>);
@@ -182,20 +188,6 @@ impl Config {
         Self::parse(&read(file)?)
     }
 
-    /// Reads a file and looks at everything the server will need.
-    ///
-    /// # Errors
-    /// All problems, of the text and of what it names.
-    pub fn read_checked(file: &Path) -> Result<Self, Problems> {
-        let (config, mut problems) = Self::examine(&read(file)?)?;
-        if let Err(Problems(more)) = config.check() {
-            // What hangs on a key that could not be read is no news.
-            let unread: Vec<String> = problems.iter().map(|problem| section(problem).to_owned()).collect();
-            problems.extend(more.into_iter().filter(|problem| !unread.iter().any(|name| name == section(problem))));
-        }
-        if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
-    }
-
     /// Reads the text of a file: what it says replaces the defaults key by key.
     ///
     /// # Errors
@@ -206,7 +198,10 @@ impl Config {
     }
 
     /// What can be read of a text, and what is wrong with the rest.
-    fn examine(text: &str) -> Result<(Self, Vec<String>), Problems> {
+    ///
+    /// # Errors
+    /// When it is not TOML at all.
+    pub fn examine(text: &str) -> Result<(Self, Vec<String>), Problems> {
         let given: Table = text.parse().map_err(|error| Problems(vec![format!("not TOML: {error}")]))?;
         let mut merged: Table = DEFAULT.parse().expect("the default file is TOML");
         let mut problems = Vec::new();
@@ -220,28 +215,6 @@ impl Config {
             }
         }
         Ok((deserialize(&merged).expect("each key was read before"), problems))
-    }
-
-    /// The limits of the EPP port.
-    pub fn limits(&self) -> Limits {
-        let limits = &self.limits;
-        Limits {
-            connections_max: limits.connections_max,
-            connections_per_address_max: limits.connections_per_address_max,
-            frame_max: limits.frame_max,
-            commands_per_second: Some(limits.commands_per_second).filter(|count| *count > 0),
-            login: LoginLimits {
-                sessions_max: limits.sessions_per_registrar_max,
-                lock_after: limits.login_lock_after,
-                lock_s: limits.login_lock_s,
-            },
-        }
-    }
-
-    /// The limits of a session.
-    pub fn session(&self) -> session::Limits {
-        let SessionSection { idle_s, absolute_s, login_s, login_failures_max, errors_max } = self.session;
-        session::Limits { idle_s, absolute_s, login_s, login_failures_max, errors_max }
     }
 
     /// The name in the greeting: service and version (`svIDType`).
@@ -278,14 +251,13 @@ pub fn load(file: &Path) -> anyhow::Result<Access> {
     Ok(Access { database_url: config.database_url()?, seal_key, policy: config.rules() })
 }
 
-fn read(file: &Path) -> Result<String, Problems> {
+/// The text of a file.
+///
+/// # Errors
+/// The one problem that it cannot be read.
+pub fn read(file: &Path) -> Result<String, Problems> {
     std::fs::read_to_string(file)
         .map_err(|error| Problems(vec![format!("{}: cannot be read: {error}", file.display())]))
-}
-
-/// The section a problem is about.
-fn section(problem: &str) -> &str {
-    problem.split(['.', ':']).next().unwrap_or(problem)
 }
 
 /// Lays `keys` over `section`, each alone, so that one bad key does not hide the next.
@@ -326,8 +298,8 @@ mod tests {
     fn the_default_file_is_the_default() {
         assert_eq!(Config::parse(DEFAULT).unwrap(), Config::default());
         assert_eq!(Config::default().listen.epp.port(), 700);
-        assert_eq!(Config::default().session().idle_s, 300);
-        assert_eq!(Config::default().limits().frame_max, 262_144);
+        assert_eq!(Config::default().session.idle_s, 300);
+        assert_eq!(Config::default().limits.frame_max, 262_144);
         assert!((3..=64).contains(&Config::default().service().len()));
     }
 
@@ -348,19 +320,6 @@ mod tests {
             assert!(problems.iter().any(|problem| problem.starts_with(start)), "{start} in {problems:?}");
         }
         assert_eq!(problems.len(), 5);
-    }
-
-    #[test]
-    fn problems_of_the_text_and_of_its_files_come_together() {
-        let directory = tempfile::tempdir().unwrap();
-        let file = directory.path().join("navn.toml");
-        std::fs::write(&file, "[listen]\nport = 1\n[tls]\nkey = \"/nowhere\"\n[log]\nfilter = 3\n").unwrap();
-        let Problems(problems) = Config::read_checked(&file).unwrap_err();
-        for (start, count) in [("listen.port", 1), ("tls", 1), ("secrets.seal_key_file", 1), ("log", 1)] {
-            let found = problems.iter().filter(|problem| problem.starts_with(start)).count();
-            assert_eq!(found, count, "{start} in {problems:?}");
-        }
-        assert!(Config::read_checked(&directory.path().join("nowhere.toml")).is_err());
     }
 
     #[test]

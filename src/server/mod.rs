@@ -11,6 +11,7 @@ pub mod pace;
 pub mod password;
 pub mod places;
 pub mod scheduler;
+pub mod settings;
 pub mod tls;
 pub mod wire;
 pub mod x509;
@@ -42,8 +43,9 @@ use crate::telemetry;
 
 use epp::Desk;
 use listener::Listener;
-use login::{LoginDesk, LoginLimits};
+use login::LoginDesk;
 use places::Places;
+use settings::Limits;
 
 /// Everything a server is started with.
 #[derive(Debug)]
@@ -70,21 +72,6 @@ pub struct Setup {
     pub limits: Limits,
     /// Numbers a session keeps to.
     pub session: session::Limits,
-}
-
-/// Limits of the EPP port.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Connections in all.
-    pub connections_max: usize,
-    /// Connections from one IPv4 address or IPv6 /64 network.
-    pub connections_per_address_max: usize,
-    /// Most octets of a frame, its header included.
-    pub frame_max: u32,
-    /// Commands a second a session may give; none means any number.
-    pub commands_per_second: Option<u32>,
-    /// Logins.
-    pub login: LoginLimits,
 }
 
 /// A server at work.

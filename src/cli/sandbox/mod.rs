@@ -19,9 +19,10 @@ use crate::ids::Ids;
 use crate::registry::policy::{Policy, Profile};
 use crate::server::certs::DevCerts;
 use crate::server::login::LoginLimits;
-use crate::server::{self, Limits, RunningServer, Setup, offer, tls};
+use crate::server::settings::{Limits, session_limits};
+use crate::server::{self, RunningServer, Setup, offer, tls};
 use crate::store::{Options, Store};
-use crate::telemetry::{self, LogFormat};
+use crate::telemetry;
 
 use home::{Home, Seeded};
 
@@ -72,7 +73,7 @@ pub struct Sandbox {
 /// # Errors
 /// When a file cannot be written, the database cannot be reached or a port cannot be opened.
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let _log = telemetry::start_log(&args.log, LogFormat::Text)?;
+    let _log = telemetry::start_log(&args.log, false)?;
     let sandbox = start(&args).await?;
     print!("{}", introduction(&args, &sandbox));
     stop_wanted().await?;
@@ -108,7 +109,7 @@ pub async fn start(args: &Args) -> anyhow::Result<Sandbox> {
         offer: offer(profile),
         outbox: home.outbox(),
         limits: limits(&config),
-        session: config.session(),
+        session: session_limits(&config.session),
     };
     let server = server::start(setup).await?;
     Ok(Sandbox { server, store, certs, database })
@@ -133,7 +134,7 @@ async fn fill(home: &Home, store: &Store, policy: &Policy, empty: bool) -> anyho
 
 /// Room for load tests from one machine with one account, and a lock that does not cost a day.
 fn limits(config: &Config) -> Limits {
-    let limits = config.limits();
+    let limits = Limits::of(&config.limits);
     let login = LoginLimits { sessions_max: limits.connections_max, lock_s: LOCK_S, ..limits.login.clone() };
     Limits { connections_per_address_max: limits.connections_max, commands_per_second: None, login, ..limits }
 }
