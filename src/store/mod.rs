@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::clock::Clock;
 use crate::flow::Request;
+use crate::flow::workspace::OutboxRow;
 use crate::ids::Ids;
 use crate::registry::handle::Handle;
 use crate::registry::policy::Policy;
@@ -121,6 +122,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn due(&self, _limit: i64) -> Result<Vec<(DateTime<Utc>, Due)>, StoreError> {
+        Err(StoreError::Closed)
+    }
+
+    /// Outbox rows not yet delivered, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn undelivered(&self, _limit: i64) -> Result<Vec<OutboxRow>, StoreError> {
         Err(StoreError::Closed)
     }
 
