@@ -1,1 +1,4 @@
-//! server
+//! All input and output of the server.
+
+pub mod password;
+pub mod scheduler;

@@ -1,5 +1,7 @@
 //! SQL: rows in sets, group commit, two databases.
 
+pub mod search;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
