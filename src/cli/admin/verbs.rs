@@ -49,13 +49,7 @@ async fn contact(desk: &Desk, verb: &ContactVerb) -> Result<Shown, Trouble> {
     match verb {
         ContactVerb::Show { handle } => Ok(Shown::One(view::contact(&find_contact(desk, handle).await?))),
         ContactVerb::List { registrar } => {
-            let contacts = desk.store.contacts(registrar.as_ref()).await?;
-            let row = |contact: &Contact| {
-                let mut row = view::contact(contact);
-                row["name"] = json!(contact.details.name);
-                row
-            };
-            let rows = contacts.iter().map(row).collect();
+            let rows = desk.store.contacts(registrar.as_ref()).await?.iter().map(view::contact).collect();
             Ok(Shown::Many(rows, &["id", "name", "identity", "management", "sponsor", "group"]))
         }
     }

@@ -26,7 +26,7 @@ pub fn account(registrar: &Registrar) -> Value {
 
 /// A contact.
 pub fn contact(contact: &Contact) -> Value {
-    with(contact, json!({ "id": contact.handle, "management": contact.management() }))
+    with(contact, json!({ "id": contact.handle, "name": contact.details.name, "management": contact.management() }))
 }
 
 /// How far identity control of a contact is.

@@ -83,6 +83,9 @@ pub struct Create {
     #[command(flatten)]
     #[expect(missing_docs, reason = "the type says it")]
     pub kind: Kind,
+    /// Who manages the new domain or contact
+    #[arg(long, value_parser = ["registrar", "registrant"])]
+    pub management: Option<String>,
     #[command(flatten, next_help_heading = "Domain")]
     #[expect(missing_docs, reason = "the type says it")]
     pub domain: CreateDomain,
@@ -92,9 +95,6 @@ pub struct Create {
     #[command(flatten, next_help_heading = "Host (--host-object)")]
     #[expect(missing_docs, reason = "the type says it")]
     pub server: CreateHost,
-    /// Who manages the new domain or contact
-    #[arg(long, value_parser = ["registrar", "registrant"])]
-    pub management: Option<String>,
 }
 
 /// The options of a new domain.

@@ -239,3 +239,9 @@ const FRAME_LENGTH_MAX: u32 = 4 << 20;
 const READ_SIZE: usize = 16 << 10;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+pub(crate) mod stand_in;
+
+#[cfg(test)]
+mod tests;

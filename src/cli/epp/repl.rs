@@ -60,10 +60,8 @@ pub async fn run(talk: &mut Talk) -> anyhow::Result<bool> {
             },
         }
     }
-    if let Some(file) = &history {
-        if let Err(error) = editor.save_history(file) {
-            eprintln!("the history is not kept: {error}");
-        }
+    if let Some(Err(error)) = history.map(|file| editor.save_history(&file)) {
+        eprintln!("the history is not kept: {error}");
     }
     Ok(success)
 }

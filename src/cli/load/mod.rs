@@ -155,7 +155,7 @@ async fn measure(args: &Args, connections: Vec<Connection>, shared: &Arc<Shared>
     let begins = started + Duration::from_secs(u64::from(args.warm_up));
     let ends = begins + Duration::from_secs(u64::from(args.seconds));
     let mut dice = Dice::new(args.seed.unwrap_or_else(random_seed));
-    let server_now = connections.first().map_or_else(|| Clock.now(), |first| server_now(first));
+    let server_now = connections.first().map_or_else(|| Clock.now(), server_now);
     let mut sessions = JoinSet::new();
     for (number, connection) in connections.into_iter().enumerate() {
         let pace = args.rate.map(|rate| pace(started, rate, count, number));

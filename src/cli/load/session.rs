@@ -159,3 +159,56 @@ impl Session<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::epp::connection::stand_in::StandIn;
+    use crate::cli::load::tally::Measured;
+
+    #[tokio::test]
+    async fn commands_are_counted_and_creates_written_down() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let shared = shared(file.reopen().unwrap());
+        work(&shared, usize::MAX, None).await.unwrap();
+        let report = shared.tally.lock().unwrap().json(&MEASURED);
+        let journal = std::fs::read_to_string(file.path()).unwrap();
+        assert!(report["commands"]["create"]["n"].as_u64().unwrap() > 0, "{report}");
+        assert!(report["commands"]["renew"]["n"].as_u64().unwrap() > 0, "{report}");
+        assert!(journal.lines().count() > 0 && journal.lines().all(|line| line.ends_with(".dk 1000")), "{journal}");
+    }
+
+    #[tokio::test]
+    async fn a_broken_session_leaves_its_unanswered_creates_in_the_journal() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let shared = shared(file.reopen().unwrap());
+        assert!(work(&shared, 1, None).await.is_err());
+        assert!(std::fs::read_to_string(file.path()).unwrap().lines().any(|line| line.ends_with(".dk -")));
+    }
+
+    #[tokio::test]
+    async fn a_wanted_rate_is_not_exceeded() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let shared = shared(file.reopen().unwrap());
+        work(&shared, usize::MAX, Some(Duration::from_millis(100))).await.unwrap();
+        let sent = shared.tally.lock().unwrap().json(&MEASURED)["all"]["n"].as_u64().unwrap();
+        assert!((1..=4).contains(&sent), "{sent}");
+    }
+
+    const MEASURED: Measured = Measured { seconds: 1.0, connections: 1, pipeline: 4, rate: None, lost: 0, cpu: None };
+
+    async fn work(shared: &Arc<Shared>, limit: usize, interval: Option<Duration>) -> Result<(), ConnectionError> {
+        let server = StandIn::start(limit).await;
+        let connection = Connection::open(&server.target.dialer().unwrap()).await.unwrap();
+        let begins = Instant::now();
+        let pace = interval.map(|interval| (begins, interval));
+        let schedule = Schedule { begins, ends: begins + Duration::from_millis(400), pace };
+        run(connection, Arc::clone(shared), schedule, (0, 1), "2026-11-22T07:00:00Z".parse().unwrap()).await
+    }
+
+    fn shared(journal: File) -> Arc<Shared> {
+        let mix = "create=1,renew=1".parse().unwrap();
+        let plan = Plan { mix, registrant: "K1-DK".to_owned(), ns: Vec::new(), known: Vec::new() };
+        Arc::new(Shared { plan, pipeline: 4, tally: Mutex::default(), journal: Some(Mutex::new(journal)) })
+    }
+}

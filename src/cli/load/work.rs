@@ -135,8 +135,7 @@ impl<'p> Work<'p> {
             terms: true,
             ..CreateDomain::default()
         };
-        let management = Some("registrar".to_owned());
-        let create = Create { name: Some(name.clone()), domain, management, ..Create::default() };
+        let create = Create { name: Some(name.clone()), domain, ..Create::default() };
         let document = domain::create(head, &create).expect("the name is given");
         Ask { kind: Kind::Create, document, name, learns: false }
     }
