@@ -22,6 +22,8 @@ pub struct Registrar {
     pub management: Management,
     /// Automatic renewal of new domains when the command does not say.
     pub auto_renew: bool,
+    /// The contact that administers new hosts when the command does not say.
+    pub default_name_server_admin: Option<Handle>,
     /// Source addresses the account may connect from; empty means any.
     pub allowed_addresses: Vec<String>,
     /// SHA-256 fingerprints (hexadecimal) of the client certificates the account may use.
