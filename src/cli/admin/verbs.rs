@@ -71,7 +71,7 @@ async fn domain(desk: &Desk, verb: &DomainVerb) -> Result<Shown, Trouble> {
         }
         DomainVerb::History { name } => {
             let entries = desk.store.history("domain", name.as_str()).await?;
-            let rows = entries.into_iter().map(|entry| view::history(entry, name)).collect();
+            let rows = entries.iter().map(|entry| view::history(entry, name)).collect();
             Ok(Shown::Many(rows, &["id", "at", "actor", "command", "reason", "sv_trid"]))
         }
     }
@@ -173,7 +173,11 @@ async fn waiting_list(desk: &Desk, verb: &WaitingListVerb) -> Result<Shown, Trou
             change(desk, command, domain).await
         }
         WaitingListVerb::List { domain } => {
-            let rows = desk.store.positions(domain.as_ref()).await?.iter().map(view::plain).collect();
+            let positions = match domain {
+                Some(domain) => desk.store.positions(domain).await?,
+                None => desk.store.all_positions().await?,
+            };
+            let rows = positions.iter().map(view::plain).collect();
             Ok(Shown::Many(rows, &["id", "domain", "contact", "joined_at"]))
         }
     }

@@ -4,7 +4,6 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::flow::workspace::OutboxRow;
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::contact::Contact;
@@ -12,6 +11,8 @@ use crate::registry::domain::{AuthInfo, Domain, DomainName, DomainState};
 use crate::registry::host::Host;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
+use crate::store::history::HistoryRecord;
+use crate::store::outbox::OutboxRecord;
 
 /// An account.
 pub fn registrar(registrar: &Registrar) -> Value {
@@ -92,8 +93,8 @@ pub fn token(domain: &DomainName, token: &AuthInfo) -> Value {
 }
 
 /// A letter or mail. The code at the end of a letter stands apart as well.
-pub fn outbox(row: &OutboxRow) -> Value {
-    with(row, json!({ "id": row.id, "domain": row.domain, "code": code(row.kind, &row.body) }))
+pub fn outbox(row: &OutboxRecord) -> Value {
+    with(row, json!({ "id": row.id, "domain": row.domain, "code": code(&row.kind, &row.body) }))
 }
 
 /// Anything that already has its `id`.
@@ -102,7 +103,7 @@ pub fn plain(value: impl Serialize) -> Value {
 }
 
 /// A line of a domain's history.
-pub fn history(entry: Value, domain: &DomainName) -> Value {
+pub fn history(entry: &HistoryRecord, domain: &DomainName) -> Value {
     with(entry, json!({ "domain": domain }))
 }
 

@@ -135,3 +135,8 @@ impl Contact {
         self.group.as_ref() == Some(registrar)
     }
 }
+
+/// A text that is equal for contacts with equal data, and differs otherwise.
+pub fn fingerprint(contact: &Contact) -> String {
+    format!("{} {:?}", contact.sponsor, contact.details)
+}

@@ -2,6 +2,7 @@
 
 pub mod auth_info;
 pub mod delegation;
+pub mod lifecycle;
 pub mod name;
 pub mod status;
 

@@ -114,16 +114,17 @@ fn sample() -> Domain {
     }
 }
 
-fn row(kind: &'static str, body: &str) -> OutboxRow {
-    OutboxRow {
+fn row(kind: &str, body: &str) -> OutboxRecord {
+    OutboxRecord {
         id: 1,
         at: at("2026-11-22T07:00:00Z"),
-        kind,
+        kind: kind.to_owned(),
         recipient: Handle::trusted("O1-DK"),
         domain: None,
         approval: Some(7),
         subject: "About a.dk".to_owned(),
         body: body.to_owned(),
+        delivered_at: None,
     }
 }
 
