@@ -1,19 +1,69 @@
 //! SQL: rows in sets, group commit, two databases.
+//!
+//! A flow never talks to the database. One write runner per process drains the commands that
+//! wait, loads what all of them must see in one statement, decides them one after the other, writes
+//! what changed in one statement, commits durably and only then answers. Two coalescing readers do
+//! the same for queries, without the write. Staff reads have connections of their own.
 
+mod approvals;
+mod batch;
+mod block;
+mod clock;
+mod contacts;
+mod db;
+mod desk;
+mod dialect;
+mod domains;
+pub mod history;
+mod hosts;
+mod invoices;
+mod ledger;
+mod load;
+mod messages;
+mod migrate;
+pub mod outbox;
+mod reader;
+mod registrars;
+mod runner;
+mod save;
+mod seal;
+mod search;
+mod section;
+mod table;
+mod value;
+mod waiting_list;
+mod worker;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
+use self::batch::Job;
+use self::clock::PresentClock;
+use self::db::Db;
+use self::dialect::{Bind, Purpose, Target};
+use self::seal::Seal;
+use self::value::Reader;
+use self::worker::{Shared, Worker};
 use crate::clock::Clock;
 use crate::flow::Request;
 use crate::flow::workspace::OutboxRow;
 use crate::ids::Ids;
+use crate::registry::command::Command;
+use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
 use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::{Queue, Registrar};
 use crate::registry::reply::Reply;
-use crate::registry::staff::Due;
+use crate::registry::staff::{Due, StaffCommand};
 
 /// What the store needs to know besides where the database is.
 #[derive(Clone, Debug)]
@@ -24,7 +74,7 @@ pub struct Options {
     pub clock: Clock,
     /// The source of randomness.
     pub ids: Ids,
-    /// Whether this database's clock may be moved (sandbox).
+    /// Whether a new database's clock may be moved (sandbox); an old database knows itself.
     pub movable_clock: bool,
     /// The key that seals AuthInfo tokens at rest.
     pub seal_key: [u8; 32],
@@ -65,6 +115,14 @@ pub enum StoreError {
         /// What is wrong.
         cause: String,
     },
+    /// A command could not be decided; only it was left out.
+    #[error("{command}: {cause}")]
+    Undecided {
+        /// The command's name.
+        command: &'static str,
+        /// What went wrong.
+        cause: &'static str,
+    },
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
@@ -72,7 +130,22 @@ pub enum StoreError {
 
 /// A registry's database with its write runner and readers. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Store;
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    shared: Arc<Shared>,
+    writes: mpsc::Sender<Job>,
+    reads: mpsc::Sender<Job>,
+    stop: CancellationToken,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+    /// For logins, the clock and due work.
+    desk: Mutex<Db>,
+    /// For staff, whose reads may be long.
+    search: Mutex<Db>,
+}
 
 impl Store {
     /// Opens (and for SQLite creates) the database, brings it to this version and starts the
@@ -80,33 +153,60 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the URL is wrong or the database cannot be reached.
-    pub async fn open(url: &str, _options: Options) -> Result<Self, StoreError> {
-        Err(StoreError::Url(url.to_owned()))
+    pub async fn open(url: &str, options: Options) -> Result<Self, StoreError> {
+        let target = Arc::new(Target::parse(url)?);
+        let mut db = Db::new(Arc::clone(&target), Purpose::Sets);
+        migrate::migrate(db.connection().await.map_err(|failure| failure.error)?).await?;
+        let sandbox = mark(&mut db, options.movable_clock).await?;
+        let shared = Arc::new(Shared {
+            policy: options.policy,
+            clock: PresentClock::new(options.clock, sandbox),
+            seal: Seal::new(&options.seal_key, options.ids),
+        });
+        let stop = CancellationToken::new();
+        let (writes, receiver) = mpsc::channel(QUEUE_MAX);
+        let runner = Worker::runner(db, Arc::clone(&shared));
+        let mut tasks = vec![tokio::spawn(runner::run(runner, receiver, stop.clone()))];
+        let (reads, receiver) = mpsc::channel(QUEUE_MAX);
+        let queries = Arc::new(Mutex::new((receiver, VecDeque::new())));
+        for _ in 0..READERS {
+            let reader = Worker::reader(Db::new(Arc::clone(&target), Purpose::Sets), Arc::clone(&shared));
+            tasks.push(tokio::spawn(reader::run(reader, Arc::clone(&queries), stop.clone())));
+        }
+        let desk = Mutex::new(Db::new(Arc::clone(&target), Purpose::Search));
+        let search = Mutex::new(Db::new(target, Purpose::Search));
+        let inner = Inner { shared, writes, reads, stop, tasks: Mutex::new(tasks), desk, search };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Decides one command: queries by a reader, changes by the runner. Returns after the commit
     /// is durable.
     ///
     /// # Errors
-    /// [`StoreError`] when the database fails; nothing was changed then.
-    pub async fn run(&self, _request: Request) -> Result<Answer, StoreError> {
-        Err(StoreError::Closed)
+    /// [`StoreError`] when the database fails; nothing was changed then, unless the connection broke
+    /// while committing.
+    pub async fn run(&self, request: Request) -> Result<Answer, StoreError> {
+        let worker = if request.command.is_query() { &self.inner.reads } else { &self.inner.writes };
+        self.ask(worker, request).await
     }
 
     /// Decides one command and forgets it.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn dry_run(&self, _request: Request) -> Result<Answer, StoreError> {
-        Err(StoreError::Closed)
+    pub async fn dry_run(&self, request: Request) -> Result<Answer, StoreError> {
+        self.ask(&self.inner.reads, request).await
     }
 
     /// The account behind a login name, with its queue.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn account(&self, _user: &Handle) -> Result<Option<(Registrar, Queue)>, StoreError> {
-        Err(StoreError::Closed)
+    pub async fn account(&self, user: &Handle) -> Result<Option<(Registrar, Queue)>, StoreError> {
+        let text = registrars::TABLE.select("where id = $1");
+        let rows = self.desk(&text, &[Bind::Text(user.to_string())]).await?;
+        let read = |row| registrars::decode(&mut Reader::new(row, "registrar", 0, registrars::TABLE.texts_read()));
+        rows.first().map(read).transpose()
     }
 
     /// The registry's present: the machine's clock, moved in a sandbox.
@@ -114,15 +214,40 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn now(&self) -> Result<DateTime<Utc>, StoreError> {
-        Err(StoreError::Closed)
+        match self.inner.shared.clock.recent() {
+            Some(now) => Ok(now),
+            None => self.present().await,
+        }
     }
 
     /// What is due at the present, oldest first, at most `limit`, each with when it became due.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn due(&self, _limit: i64) -> Result<Vec<(DateTime<Utc>, Due)>, StoreError> {
-        Err(StoreError::Closed)
+    pub async fn due(&self, limit: i64) -> Result<Vec<(DateTime<Utc>, Due)>, StoreError> {
+        let now = self.present().await?;
+        let binds = [Bind::Number(now.timestamp_millis()), Bind::Number(limit)];
+        let rows = self.desk(DUE, &binds).await?;
+        let mut due = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut row = Reader::new(row, "due", 0, 1);
+            let (name, at) = (row.text_or_null()?, row.time()?);
+            due.push((
+                at,
+                match name {
+                    Some(name) => Due::Domain(DomainName::trusted(name)),
+                    None => Due::Approval(row.number()?),
+                },
+            ));
+        }
+        due.sort_by_key(|(at, _)| *at);
+        due.truncate(usize::try_from(limit).unwrap_or_default());
+        Ok(due)
+    }
+
+    /// Whether this is a sandbox, whose clock may be moved.
+    pub fn is_sandbox(&self) -> bool {
+        self.inner.shared.clock.is_sandbox()
     }
 
     /// Outbox rows not yet delivered, oldest first, at most `limit`.
@@ -134,5 +259,70 @@ impl Store {
     }
 
     /// Finishes what waits and closes the connections.
-    pub async fn close(&self) {}
+    pub async fn close(&self) {
+        self.inner.stop.cancel();
+        for task in self.inner.tasks.lock().await.drain(..) {
+            if let Err(error) = task.await {
+                tracing::error!(error = %error, "a store task ended badly");
+            }
+        }
+        self.inner.desk.lock().await.close().await;
+        self.inner.search.lock().await.close().await;
+    }
+
+    async fn ask(&self, worker: &mpsc::Sender<Job>, request: Request) -> Result<Answer, StoreError> {
+        if !self.is_sandbox() && matches!(&request.command, Command::Staff(staff) if moves_clock(staff)) {
+            let refusal = Refusal::NotNow("the clock can be moved only in a sandbox".to_owned());
+            return Ok(Answer { result: Err(refusal), queue: Queue::default(), now: self.now().await? });
+        }
+        let (job, answer) = Job::new(request);
+        worker.send(job).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// The present with the clock's offset read now.
+    async fn present(&self) -> Result<DateTime<Utc>, StoreError> {
+        let clock = &self.inner.shared.clock;
+        if !clock.is_sandbox() {
+            return Ok(clock.moved(Duration::zero()));
+        }
+        let rows = self.desk(OFFSET, &[]).await?;
+        let value = rows.first().and_then(|row| row.text(0).ok().flatten()).unwrap_or("0");
+        let wrong = |cause: std::num::ParseIntError| StoreError::Row {
+            table: "setting",
+            key: "clock_offset_ms".to_owned(),
+            cause: cause.to_string(),
+        };
+        let offset = Duration::milliseconds(value.parse().map_err(wrong)?);
+        clock.learn(Some(offset));
+        Ok(clock.moved(offset))
+    }
+
+    async fn desk(&self, text: &str, binds: &[Bind]) -> Result<Vec<dialect::Row>, StoreError> {
+        search::fetch(&self.inner.desk, text, binds).await
+    }
 }
+
+fn moves_clock(command: &StaffCommand) -> bool {
+    matches!(command, StaffCommand::ClockSet { .. })
+}
+
+/// Writes down at creation whether the database is a sandbox, and tells what it is.
+async fn mark(db: &mut Db, movable_clock: bool) -> Result<bool, StoreError> {
+    let wanted = [Bind::Text(i64::from(movable_clock).to_string())];
+    db.rows("marking the database", MARK.into(), &wanted).await.map_err(|failure| failure.error)?;
+    let rows = db.rows("reading the database's mark", MARKED.into(), &[]).await.map_err(|failure| failure.error)?;
+    Ok(rows.first().and_then(|row| row.text(0).ok().flatten()) == Some("1"))
+}
+
+const MARK: &str = "insert into setting (name, value) values ('sandbox', $1) on conflict (name) do nothing";
+const MARKED: &str = "select value from setting where name = 'sandbox'";
+const OFFSET: &str = "select value from setting where name = 'clock_offset_ms'";
+const DUE: &str = "select * from (select name, due_at, cast(null as bigint) as id from domain \
+                   where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
+                   union all select * from (select cast(null as text) as name, deadline, id from approval \
+                   where is_open = 1 and deadline <= $1 order by deadline limit $2) as a";
+/// Coalescing readers; more of them only split the batches.
+const READERS: usize = 2;
+/// Most commands that wait before their callers are held back.
+const QUEUE_MAX: usize = 4096;

@@ -3,5 +3,7 @@
 mod faults;
 mod harness;
 mod independent;
+mod scenarios;
+mod storage;
 mod transcript;
 mod wire;

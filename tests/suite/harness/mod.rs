@@ -1,4 +1,6 @@
 //! What the tests stand on: servers, clients, databases.
 
 pub mod client;
+pub mod database;
+pub mod registry;
 pub mod sandbox;

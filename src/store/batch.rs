@@ -1,0 +1,169 @@
+//! A batch of commands: taking what waits, deciding it in order of arrival.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Answer, StoreError};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Request, Workspace};
+use crate::registry::command::Command;
+use crate::registry::message::Transaction;
+use crate::registry::policy::Policy;
+use crate::registry::refusal::Refusal;
+use crate::registry::reply::Reply;
+use crate::registry::staff::StaffCommand;
+
+/// A command that waits for its answer.
+pub struct Job {
+    /// What is to be decided.
+    pub flow: Box<dyn Flow + Send + Sync>,
+    /// The command's name.
+    pub name: &'static str,
+    /// Who asks.
+    pub actor: Actor,
+    /// The command's identifiers.
+    pub transaction: Transaction,
+    /// Random bytes for this command alone.
+    pub entropy: [u8; 32],
+    /// How many bytes it may come to, roughly.
+    pub weight: usize,
+    /// Where the answer goes.
+    pub reply: oneshot::Sender<Result<Answer, StoreError>>,
+}
+
+/// How a decision came out, and the present it was made in.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// What the rules said, or that the program failed.
+    pub result: Result<Result<Reply, Refusal>, StoreError>,
+    /// The present.
+    pub now: DateTime<Utc>,
+}
+
+/// How a batch is decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The rules in force.
+    pub policy: &'a Policy,
+    /// The present, before anybody in the batch moves it.
+    pub now: DateTime<Utc>,
+    /// Whether what commands change stays, for the next to see and to be written.
+    pub keep: bool,
+}
+
+impl Job {
+    /// A job for `request`, and where its answer will come.
+    pub fn new(request: Request) -> (Self, oneshot::Receiver<Result<Answer, StoreError>>) {
+        let (reply, answer) = oneshot::channel();
+        let weight = weight(&request.command);
+        let name = request.command.name();
+        let Request { command, actor, transaction, entropy } = request;
+        (Self { flow: Box::new(command), name, actor, transaction, entropy, weight, reply }, answer)
+    }
+
+    /// What the decision will surely look at.
+    pub fn keys(&self) -> Keys {
+        let mut keys = Keys::default();
+        // A panic here costs nothing: the decision asks for what it misses, or panics itself.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.flow.keys(&self.actor, &mut keys)));
+        keys
+    }
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Job({})", self.name)
+    }
+}
+
+/// Takes what waits, up to the limits of a batch, and waits only if nothing does. What is beyond
+/// the limits stays in `waiting`. Empty when the channel is closed.
+pub async fn drain(receiver: &mut mpsc::Receiver<Job>, waiting: &mut VecDeque<Job>) -> Vec<Job> {
+    if waiting.is_empty() {
+        let mut jobs = Vec::new();
+        receiver.recv_many(&mut jobs, BATCH_MAX).await;
+        waiting.extend(jobs);
+    }
+    while waiting.len() < BATCH_MAX
+        && let Ok(job) = receiver.try_recv()
+    {
+        waiting.push_back(job);
+    }
+    let mut weight = 0;
+    let heavy = waiting.iter().position(|job| {
+        weight += job.weight;
+        weight > BATCH_WEIGHT_MAX
+    });
+    let take = heavy.map_or(waiting.len(), |at| at.max(1));
+    waiting.drain(..take).collect()
+}
+
+/// Decides every job that has no verdict yet, in order, and collects what those that stopped must
+/// see. A job in that state has no verdict afterwards.
+pub fn decide(jobs: &[Job], verdicts: &mut [Option<Verdict>], workspace: &mut Workspace, terms: Terms<'_>) -> Keys {
+    let mut wanted = Keys::default();
+    for (job, verdict) in jobs.iter().zip(verdicts).filter(|(_, verdict)| verdict.is_none()) {
+        let now = workspace.clock.unwrap_or(terms.now);
+        let context = Context {
+            now,
+            policy: terms.policy,
+            actor: &job.actor,
+            command: job.name,
+            transaction: &job.transaction,
+            entropy: job.entropy,
+        };
+        let mark = workspace.mark();
+        let outcome = catch_unwind(AssertUnwindSafe(|| job.flow.decide(workspace, &context)));
+        if !terms.keep || !matches!(outcome, Ok(Ok(_))) {
+            workspace.undo_to(&mark);
+        }
+        let result = match outcome {
+            Ok(Ok(reply)) => Ok(Ok(reply)),
+            Ok(Err(Halt::Refused(refusal))) => Ok(Err(refusal)),
+            Ok(Err(Halt::Needs(keys))) => {
+                wanted.merge(*keys);
+                continue;
+            }
+            Err(_) => {
+                tracing::error!(
+                    command = job.name,
+                    sv_trid = job.transaction.sv_trid,
+                    "deciding {} panicked",
+                    job.name
+                );
+                Err(StoreError::Undecided { command: job.name, cause: "the decision panicked" })
+            }
+        };
+        *verdict = Some(Verdict { result, now });
+    }
+    wanted
+}
+
+/// How many bytes the rows of a command may come to. Only few commands can be large.
+fn weight(command: &Command) -> usize {
+    let items = match command {
+        Command::DomainCheck(check) => check.names.len(),
+        Command::ContactCheck(check) => check.handles.len(),
+        Command::HostCheck(check) => check.names.len(),
+        Command::Staff(staff) => match &**staff {
+            StaffCommand::Seed(seed) => {
+                8 * (seed.registrars.len() + seed.contacts.len() + seed.hosts.len() + seed.domains.len())
+            }
+            StaffCommand::OutboxDelivered { ids } => ids.len(),
+            _ => 0,
+        },
+        _ => 0,
+    };
+    COMMAND_WEIGHT + items * ITEM_WEIGHT
+}
+
+/// Most commands in a batch.
+pub const BATCH_MAX: usize = 256;
+/// Most bytes in a batch, roughly.
+const BATCH_WEIGHT_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of an ordinary command's rows.
+const COMMAND_WEIGHT: usize = 8 * 1024;
+/// Bytes of a name in a list, with the row it finds.
+const ITEM_WEIGHT: usize = 256;

@@ -1,0 +1,277 @@
+//! Keys → rows → workspace: what a batch must see, in one statement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Duration;
+
+use super::StoreError;
+use super::db::{Act, Db, Failure};
+use super::dialect::{Bind, Kind, Row};
+use super::seal::Seal;
+use super::section::{self, GROUPS, Group, RowKind};
+use super::value::{Cell, Reader, Rows, cells};
+use super::{approvals, contacts, domains, hosts, invoices, messages, registrars, waiting_list};
+use crate::flow::{Keys, Workspace};
+use crate::registry::domain::DomainName;
+use crate::registry::handle::Handle;
+use crate::registry::host::HostName;
+
+/// What a batch has loaded, besides the rows in its workspace.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The keys looked for so far.
+    pub keys: Keys,
+    /// Name servers as stored, of every domain that is.
+    pub links: BTreeMap<DomainName, Vec<HostName>>,
+    /// The oldest message of every account loaded.
+    pub heads: BTreeMap<Handle, Option<i64>>,
+    /// Whose queue each loaded message is in.
+    pub queues: BTreeMap<i64, Handle>,
+    /// How far the sandbox's clock was moved.
+    pub clock_offset: Duration,
+    begun: bool,
+    settings_read: bool,
+}
+
+/// How to load: for looking, or for changing.
+#[derive(Clone, Copy, Debug)]
+pub struct Mode<'a> {
+    /// Begin a transaction and lock what is read.
+    pub write: bool,
+    /// Read the clock's offset.
+    pub sandbox: bool,
+    /// Opens what is sealed.
+    pub seal: &'a Seal,
+}
+
+/// Reads every row that follows from `wanted` and was not loaded before.
+///
+/// # Errors
+/// [`Failure`] when the database fails or a row does not hold what it must.
+pub async fn load(
+    db: &mut Db,
+    mode: Mode<'_>,
+    wanted: Keys,
+    workspace: &mut Workspace,
+    loaded: &mut Loaded,
+) -> Result<(), Failure> {
+    let keys = missing(wanted, &loaded.keys);
+    let (mut mask, binds) = bind(&keys);
+    if mode.sandbox && !loaded.settings_read {
+        mask |= Group::Settings.bit();
+        loaded.settings_read = true;
+    }
+    let begin = mode.write && !std::mem::replace(&mut loaded.begun, mode.write);
+    if mode.write && db.target().is_postgres() {
+        if begin {
+            db.execute("beginning a transaction", "begin").await?;
+        }
+        let text = db.text(Act::Lock, mask, |target| section::lock(target, mask).unwrap_or_default());
+        if !text.is_empty() {
+            db.rows("locking rows", text, &binds).await?;
+        }
+    } else if begin && mask == 0 {
+        db.execute("beginning a transaction", "begin immediate").await?;
+    }
+    if mask == 0 {
+        return Ok(());
+    }
+    let begin = begin && !db.target().is_postgres();
+    let text = if begin {
+        db.text(Act::BeginAndRead, mask, |target| format!("begin immediate; {}", section::read(target, mask)))
+    } else {
+        db.text(Act::Read, mask, |target| section::read(target, mask))
+    };
+    let rows = db.rows("reading rows", text, &binds).await?;
+    place(&rows, mask, mode.seal, &keys, (workspace, loaded))
+        .map_err(|error| Failure { kind: Kind::Refused, error })?;
+    loaded.keys.merge(keys);
+    Ok(())
+}
+
+/// Puts rows, and the absence of rows, in place.
+fn place(
+    rows: &[Row],
+    mask: u32,
+    seal: &Seal,
+    keys: &Keys,
+    (workspace, loaded): (&mut Workspace, &mut Loaded),
+) -> Result<(), StoreError> {
+    let mut facts = Facts::default();
+    let (texts, _) = section::widths(mask);
+    for row in rows {
+        let kind = row.number(0).ok().flatten().unwrap_or(-1);
+        let table = |name| Reader::new(row, name, 1, 1 + texts);
+        if kind == RowKind::Registrar as i64 {
+            let (registrar, queue) = registrars::decode(&mut table("registrar"))?;
+            loaded.heads.insert(registrar.id.clone(), queue.head);
+            workspace.registrars.load(registrar.id.clone(), Some(registrar));
+        } else if kind == RowKind::Contact as i64 {
+            let (contact, roles) = contacts::decode(&mut table("contact"))?;
+            workspace.contact_links.load(contact.handle.clone(), Some(roles));
+            workspace.contacts.load(contact.handle.clone(), Some(contact));
+        } else if kind == RowKind::Host as i64 {
+            let (host, served) = hosts::decode(&mut table("host"))?;
+            workspace.host_links.load(host.name.clone(), Some(served));
+            workspace.hosts.load(host.name.clone(), Some(host));
+        } else if kind == RowKind::Domain as i64 {
+            let domain = domains::decode(&mut table("domain"), seal)?;
+            loaded.links.insert(domain.name.clone(), domain.name_servers.clone());
+            workspace.domains.load(domain.name.clone(), Some(domain));
+        } else if kind == RowKind::Message as i64 || kind == RowKind::Head as i64 {
+            let message = messages::decode(&mut table("message"), seal)?;
+            if kind == RowKind::Head as i64 {
+                facts.heads.insert(message.registrar.clone(), message.id);
+            }
+            loaded.queues.insert(message.id, message.registrar.clone());
+            workspace.messages.load(message.id, Some(message));
+        } else if kind == RowKind::Setting as i64 {
+            let mut setting = table("setting");
+            let (_, value) = (setting.text()?, setting.text()?);
+            let offset = value.parse().map_err(|_| setting.wrong(&"not a number"))?;
+            loaded.clock_offset = Duration::milliseconds(offset);
+        } else {
+            facts.take(kind, &mut table("fact"), seal, workspace)?;
+        }
+    }
+    facts.place(keys, workspace);
+    absent(keys, workspace);
+    Ok(())
+}
+
+/// Sets and singles gathered from many rows.
+#[derive(Default)]
+struct Facts {
+    subordinates: BTreeMap<DomainName, BTreeSet<HostName>>,
+    open_approvals: BTreeMap<DomainName, BTreeSet<i64>>,
+    open_invoices: BTreeMap<DomainName, BTreeSet<i64>>,
+    waiting: BTreeMap<DomainName, BTreeSet<i64>>,
+    heads: BTreeMap<Handle, i64>,
+    matches: BTreeMap<String, (i64, Handle)>,
+    registrant_of: BTreeMap<Handle, BTreeSet<DomainName>>,
+}
+
+impl Facts {
+    fn take(
+        &mut self,
+        kind: i64,
+        row: &mut Reader<'_>,
+        seal: &Seal,
+        workspace: &mut Workspace,
+    ) -> Result<(), StoreError> {
+        if kind == RowKind::Subordinate as i64 {
+            let (domain, host) = (DomainName::trusted(row.text()?), HostName::trusted(row.text()?));
+            self.subordinates.entry(domain).or_default().insert(host);
+        } else if kind == RowKind::Approval as i64 {
+            let approval = approvals::decode(row, seal)?;
+            if let Some(domain) = approval.domain.clone().filter(|_| approval.is_open()) {
+                self.open_approvals.entry(domain).or_default().insert(approval.id);
+            }
+            workspace.approvals.load(approval.id, Some(approval));
+        } else if kind == RowKind::Invoice as i64 || kind == RowKind::OpenInvoice as i64 {
+            let invoice = invoices::decode(row)?;
+            if kind == RowKind::OpenInvoice as i64 {
+                self.open_invoices.entry(invoice.domain.clone()).or_default().insert(invoice.id);
+            }
+            workspace.invoices.load(invoice.id, Some(invoice));
+        } else if kind == RowKind::Position as i64 {
+            let position = waiting_list::decode(row, seal)?;
+            self.waiting.entry(position.domain.clone()).or_default().insert(position.id);
+            workspace.positions.load(position.id, Some(position));
+        } else if kind == RowKind::Counter as i64 {
+            workspace.counters.load(row.text()?.to_owned(), Some(row.number()?));
+        } else if kind == RowKind::Match as i64 {
+            let (fingerprint, handle) = (row.text()?.to_owned(), row.handle()?);
+            let found = (row.number()?, handle);
+            let oldest = self.matches.entry(fingerprint).or_insert_with(|| found.clone());
+            *oldest = oldest.clone().min(found);
+        } else if kind == RowKind::Registrant as i64 {
+            let (registrant, domain) = (row.handle()?, DomainName::trusted(row.text()?));
+            self.registrant_of.entry(registrant).or_default().insert(domain);
+        } else {
+            return Err(row.wrong(&format!("a row of an unknown kind {kind}")));
+        }
+        Ok(())
+    }
+
+    fn place(mut self, keys: &Keys, workspace: &mut Workspace) {
+        for name in &keys.domains {
+            workspace.subordinates.load(name.clone(), Some(self.subordinates.remove(name).unwrap_or_default()));
+            workspace.open_approvals.load(name.clone(), Some(self.open_approvals.remove(name).unwrap_or_default()));
+            workspace.open_invoices.load(name.clone(), Some(self.open_invoices.remove(name).unwrap_or_default()));
+            workspace.waiting.load(name.clone(), Some(self.waiting.remove(name).unwrap_or_default()));
+        }
+        for queue in &keys.queue_heads {
+            workspace.queue_heads.load(queue.clone(), Some(self.heads.remove(queue)));
+        }
+        for fingerprint in &keys.contact_matches {
+            let oldest = self.matches.remove(fingerprint).map(|(_, handle)| handle);
+            workspace.contact_matches.load(fingerprint.clone(), Some(oldest));
+        }
+        for registrant in &keys.registrants {
+            let domains = self.registrant_of.remove(registrant).unwrap_or_default();
+            workspace.registrant_of.load(registrant.clone(), Some(domains));
+        }
+    }
+}
+
+/// Notes which of `keys` were looked for and are not there.
+fn absent(keys: &Keys, workspace: &mut Workspace) {
+    keys.registrars.iter().for_each(|key| workspace.registrars.load(key.clone(), None));
+    keys.contacts.iter().for_each(|key| workspace.contacts.load(key.clone(), None));
+    keys.contacts.iter().for_each(|key| workspace.contact_links.load(key.clone(), Some(0)));
+    keys.hosts.iter().for_each(|key| workspace.hosts.load(key.clone(), None));
+    keys.hosts.iter().for_each(|key| workspace.host_links.load(key.clone(), Some(0)));
+    keys.domains.iter().for_each(|key| workspace.domains.load(key.clone(), None));
+    keys.messages.iter().for_each(|(_, id)| workspace.messages.load(*id, None));
+    keys.approvals.iter().for_each(|key| workspace.approvals.load(*key, None));
+    keys.invoices.iter().for_each(|key| workspace.invoices.load(*key, None));
+    keys.counters.iter().for_each(|key| workspace.counters.load(key.clone(), None));
+}
+
+/// The mask of the groups that have keys, and their keys in order.
+fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
+    let mut mask = 0;
+    let mut binds = Vec::new();
+    for group in GROUPS {
+        let rows = match group {
+            Group::Registrars => Rows::of(&keys.registrars),
+            Group::Domains => Rows::of(&keys.domains),
+            Group::Contacts => Rows::of(&keys.contacts),
+            Group::Hosts => Rows::of(&keys.hosts),
+            Group::Approvals => Rows::of(keys.approvals.iter().copied()),
+            Group::Invoices => Rows::of(keys.invoices.iter().copied()),
+            Group::Counters => Rows::of(&keys.counters),
+            Group::Messages => {
+                let mut rows = Rows::default();
+                keys.messages.iter().for_each(|(queue, id)| rows.push(&cells![queue, *id]));
+                rows
+            }
+            Group::Heads => Rows::of(&keys.queue_heads),
+            Group::Matches => Rows::of(&keys.contact_matches),
+            Group::Registrants => Rows::of(&keys.registrants),
+            Group::Settings => Rows::of::<Cell<'_>>([]),
+        };
+        if !rows.is_empty() {
+            mask |= group.bit();
+            binds.push(Bind::Text(rows.into_json()));
+        }
+    }
+    (mask, binds)
+}
+
+/// What of `wanted` was not looked for yet.
+fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
+    wanted.registrars.retain(|key| !seen.registrars.contains(key));
+    wanted.contacts.retain(|key| !seen.contacts.contains(key));
+    wanted.hosts.retain(|key| !seen.hosts.contains(key));
+    wanted.domains.retain(|key| !seen.domains.contains(key));
+    wanted.messages.retain(|key| !seen.messages.contains(key));
+    wanted.queue_heads.retain(|key| !seen.queue_heads.contains(key));
+    wanted.approvals.retain(|key| !seen.approvals.contains(key));
+    wanted.invoices.retain(|key| !seen.invoices.contains(key));
+    wanted.counters.retain(|key| !seen.counters.contains(key));
+    wanted.contact_matches.retain(|key| !seen.contact_matches.contains(key));
+    wanted.registrants.retain(|key| !seen.registrants.contains(key));
+    wanted
+}

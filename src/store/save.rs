@@ -1,0 +1,245 @@
+//! Workspace → rows: everything a batch changed, in one statement.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use chrono::Duration;
+
+use super::db::{Act, Db, Failure};
+use super::dialect::{Bind, Kind, Target};
+use super::load::Loaded;
+use super::seal::Seal;
+use super::value::{Rows, cells};
+use super::{
+    approvals, contacts, domains, history, hosts, invoices, ledger, messages, outbox, registrars, waiting_list,
+};
+use crate::flow::Workspace;
+use crate::flow::workspace;
+use crate::registry::host::HostName;
+use crate::registry::policy::Policy;
+
+/// One part of the write, in the order SQLite runs them: a host is there before a domain links to
+/// it and goes after its last link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    DropLinks,
+    Registrars,
+    Contacts,
+    Hosts,
+    Domains,
+    Links,
+    DropDomains,
+    DropHosts,
+    Approvals,
+    Invoices,
+    Positions,
+    DropPositions,
+    Messages,
+    DropMessages,
+    History,
+    Ledger,
+    Outbox,
+    Delivered,
+    Counters,
+    Settings,
+}
+
+/// The rows a batch writes.
+#[derive(Debug, Default)]
+pub struct Writes {
+    mask: u32,
+    binds: Vec<Bind>,
+}
+
+/// What rows are made with.
+#[derive(Clone, Copy, Debug)]
+pub struct Encoding<'a> {
+    /// Says when a domain is next due.
+    pub policy: &'a Policy,
+    /// Seals tokens.
+    pub seal: &'a Seal,
+    /// How far the clock was moved, if it was.
+    pub clock_offset: Option<Duration>,
+}
+
+impl Writes {
+    /// Everything `workspace` changed against what was `loaded`.
+    pub fn of(workspace: &Workspace, loaded: &Loaded, encoding: &Encoding<'_>) -> Self {
+        let (policy, seal) = (encoding.policy, encoding.seal);
+        let mut writes = Self::default();
+        let (dropped_links, links) = links(workspace, loaded);
+        writes.add(Part::DropLinks, dropped_links);
+        writes.add(Part::Registrars, changed(&workspace.registrars, registrars::encode));
+        writes.add(Part::Contacts, changed(&workspace.contacts, contacts::encode));
+        writes.add(Part::Hosts, changed(&workspace.hosts, hosts::encode));
+        writes.add(Part::Domains, changed(&workspace.domains, |domain| domains::encode(domain, policy, seal)));
+        writes.add(Part::Links, links);
+        writes.add(Part::DropDomains, Rows::of(dropped(&workspace.domains)));
+        writes.add(Part::DropHosts, Rows::of(dropped(&workspace.hosts)));
+        writes.add(Part::Approvals, changed(&workspace.approvals, |approval| approvals::encode(approval, seal)));
+        writes.add(Part::Invoices, changed(&workspace.invoices, invoices::encode));
+        writes.add(Part::Positions, changed(&workspace.positions, |position| waiting_list::encode(position, seal)));
+        writes.add(Part::DropPositions, Rows::of(dropped(&workspace.positions).copied()));
+        writes.add(Part::Messages, changed(&workspace.messages, |message| messages::encode(message, seal)));
+        let mut acknowledged = Rows::default();
+        for id in dropped(&workspace.messages) {
+            // A message that was never stored needs no removal.
+            loaded.queues.get(id).into_iter().for_each(|queue| acknowledged.push(&cells![queue, *id]));
+        }
+        writes.add(Part::DropMessages, acknowledged);
+        writes.add(Part::History, each(&workspace.history, history::encode));
+        writes.add(Part::Ledger, each(&workspace.ledger, ledger::encode));
+        writes.add(Part::Outbox, each(&workspace.outbox, |letter| outbox::encode(letter, seal)));
+        writes.add(Part::Delivered, each(&workspace.delivered, |(id, at)| cells![*id, *at]));
+        let mut counters = Rows::default();
+        for (name, n) in workspace.counters.dirty() {
+            n.into_iter().for_each(|n| counters.push(&cells![name, *n]));
+        }
+        writes.add(Part::Counters, counters);
+        let mut settings = Rows::default();
+        if let Some(offset) = encoding.clock_offset {
+            settings.push(&cells!["clock_offset_ms", offset.num_milliseconds().to_string()]);
+        }
+        writes.add(Part::Settings, settings);
+        writes
+    }
+
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.mask == 0
+    }
+
+    /// Writes and commits.
+    ///
+    /// # Errors
+    /// What failed, and whether it is unknown if the commit went through.
+    pub async fn commit(&self, db: &mut Db) -> Result<(), Unsaved> {
+        let text = db.text(Act::Write, self.mask, |target| compose(target, self.mask));
+        let written = db.rows("writing rows", text, &self.binds).await;
+        if db.target().is_postgres() {
+            written.map_err(|failure| Unsaved { failure, in_doubt: false })?;
+            let committed = db.execute("committing", "commit").await;
+            return committed.map_err(doubt);
+        }
+        written.map(|_| ()).map_err(doubt)
+    }
+
+    fn add(&mut self, part: Part, rows: Rows) {
+        if !rows.is_empty() {
+            self.mask |= 1 << part as u32;
+            self.binds.push(Bind::Text(rows.into_json()));
+        }
+    }
+}
+
+/// A write that failed.
+#[derive(Clone, Debug)]
+pub struct Unsaved {
+    /// How.
+    pub failure: Failure,
+    /// Whether the connection broke while committing, so that nobody knows the outcome.
+    pub in_doubt: bool,
+}
+
+fn doubt(failure: Failure) -> Unsaved {
+    Unsaved { in_doubt: failure.kind == Kind::Broken, failure }
+}
+
+fn changed<'w, K: Ord + Clone + 'w, V: 'w>(
+    table: &'w workspace::Table<K, V>,
+    encode: impl Fn(&'w V) -> Vec<super::value::Cell<'w>>,
+) -> Rows {
+    each(table.dirty().filter_map(|(_, row)| row), encode)
+}
+
+fn each<'w, V: 'w>(
+    values: impl IntoIterator<Item = &'w V>,
+    encode: impl Fn(&'w V) -> Vec<super::value::Cell<'w>>,
+) -> Rows {
+    let mut rows = Rows::default();
+    values.into_iter().for_each(|value| rows.push(&encode(value)));
+    rows
+}
+
+fn dropped<'w, K: Ord + Clone + 'w, V: 'w>(table: &'w workspace::Table<K, V>) -> impl Iterator<Item = &'w K> {
+    table.dirty().filter(|(_, row)| row.is_none()).map(|(key, _)| key)
+}
+
+/// Links to remove, and links to add or move. No link is in both.
+fn links(workspace: &Workspace, loaded: &Loaded) -> (Rows, Rows) {
+    let (mut removed, mut added) = (Rows::default(), Rows::default());
+    for (name, domain) in workspace.domains.dirty() {
+        let before: &[HostName] = loaded.links.get(name).map_or(&[], Vec::as_slice);
+        let after: &[HostName] = domain.map_or(&[], |domain| &domain.name_servers);
+        let kept: BTreeSet<&HostName> = after.iter().collect();
+        before.iter().filter(|host| !kept.contains(host)).for_each(|host| removed.push(&cells![name, host]));
+        for (position, host) in (0_i64..).zip(after) {
+            if usize::try_from(position).ok().and_then(|at| before.get(at)) != Some(host) {
+                added.push(&cells![name, host, position]);
+            }
+        }
+    }
+    (removed, added)
+}
+
+static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
+    vec![
+        (Part::DropLinks, domains::LINKS.delete()),
+        (Part::Registrars, registrars::TABLE.upsert()),
+        (Part::Contacts, contacts::TABLE.upsert()),
+        (Part::Hosts, hosts::TABLE.upsert()),
+        (Part::Domains, domains::TABLE.upsert()),
+        (Part::Links, domains::LINKS.upsert()),
+        (Part::DropDomains, domains::TABLE.delete()),
+        (Part::DropHosts, hosts::TABLE.delete()),
+        (Part::Approvals, approvals::TABLE.upsert()),
+        (Part::Invoices, invoices::TABLE.upsert()),
+        (Part::Positions, waiting_list::TABLE.upsert()),
+        (Part::DropPositions, waiting_list::TABLE.delete()),
+        (Part::Messages, messages::TABLE.insert()),
+        (Part::DropMessages, messages::TABLE.delete()),
+        (Part::History, history::TABLE.insert()),
+        (Part::Ledger, ledger::TABLE.insert()),
+        (Part::Outbox, outbox::TABLE.insert()),
+        (Part::Delivered, DELIVERED.to_owned()),
+        (Part::Counters, COUNTERS.to_owned()),
+        (Part::Settings, SETTINGS.to_owned()),
+    ]
+});
+
+fn compose(target: &Target, mask: u32) -> String {
+    let wanted = PARTS.iter().filter(|(part, _)| mask & (1 << *part as u32) != 0);
+    let parts: Vec<String> = wanted.zip(1..).map(|((_, text), number)| target.spell(text, number)).collect();
+    if target.is_postgres() {
+        let named: Vec<String> = parts.iter().zip(0..).map(|(text, at)| format!("w{at} as ({text})")).collect();
+        return format!("with {} select 1", named.join(", "));
+    }
+    format!("{}; commit", parts.join("; "))
+}
+
+const DELIVERED: &str = "update outbox set delivered_at = j.at from (select cast(value ->> 0 as bigint) as row_id, \
+                         cast(value ->> 1 as bigint) as at from {1}) as j where outbox.id = j.row_id";
+const COUNTERS: &str = "insert into counter (name, n) select value ->> 0, cast(value ->> 1 as bigint) from {1} \
+                        where true on conflict (name) do update set n = excluded.n";
+const SETTINGS: &str = "insert into setting (name, value) select value ->> 0, value ->> 1 from {1} \
+                        where true on conflict (name) do update set value = excluded.value";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_written_in_their_order() {
+        assert!(PARTS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn a_write_is_one_statement_on_each_database() {
+        let mask = 1 << Part::Counters as u32 | 1 << Part::Settings as u32;
+        let sqlite = compose(&Target::parse("sqlite:x").unwrap(), mask);
+        assert!(sqlite.starts_with("insert into counter") && sqlite.ends_with("; commit"), "{sqlite}");
+        let postgres = compose(&Target::parse("postgres://x/y").unwrap(), mask);
+        assert!(postgres.starts_with("with w0 as (insert into counter"), "{postgres}");
+        assert!(postgres.contains("w1 as (insert into setting") && postgres.ends_with("select 1"), "{postgres}");
+    }
+}

@@ -1,0 +1,237 @@
+//! The parts of the one statement that loads a batch: which rows follow from which keys.
+
+use std::sync::LazyLock;
+
+use super::dialect::Target;
+use super::table::Table;
+use super::{approvals, contacts, domains, hosts, invoices, messages, registrars, waiting_list};
+
+/// What a row of the merged result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+pub enum RowKind {
+    /// A setting: name, value.
+    Setting,
+    /// An account.
+    Registrar,
+    /// A contact.
+    Contact,
+    /// A host.
+    Host,
+    /// A domain.
+    Domain,
+    /// A host below a domain: domain, host.
+    Subordinate,
+    /// A held operation.
+    Approval,
+    /// An invoice.
+    Invoice,
+    /// An invoice with an open amount.
+    OpenInvoice,
+    /// A position.
+    Position,
+    /// A message.
+    Message,
+    /// The oldest message of a queue.
+    Head,
+    /// A counter: name, number.
+    Counter,
+    /// A contact with a fingerprint: fingerprint, handle, when it was made.
+    Match,
+    /// A domain of a registrant: registrant, domain.
+    Registrant,
+}
+
+/// A set of keys, given with the statement as one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Account handles.
+    Registrars,
+    /// Domain names.
+    Domains,
+    /// Contact handles.
+    Contacts,
+    /// Host names.
+    Hosts,
+    /// Approval numbers.
+    Approvals,
+    /// Invoice numbers.
+    Invoices,
+    /// Counter names.
+    Counters,
+    /// Queue and number of messages.
+    Messages,
+    /// Handles of queues.
+    Heads,
+    /// Fingerprints.
+    Matches,
+    /// Registrants.
+    Registrants,
+    /// The registry's settings; has no keys.
+    Settings,
+}
+
+/// Every group, in the order their rows are locked.
+pub const GROUPS: [Group; 12] = [
+    Group::Registrars,
+    Group::Domains,
+    Group::Contacts,
+    Group::Hosts,
+    Group::Approvals,
+    Group::Invoices,
+    Group::Counters,
+    Group::Messages,
+    Group::Heads,
+    Group::Matches,
+    Group::Registrants,
+    Group::Settings,
+];
+
+impl Group {
+    /// The group's bit in a mask.
+    pub fn bit(self) -> u32 {
+        1 << self as u32
+    }
+
+    /// The table whose rows are locked before they are read, and its key.
+    fn locked(self) -> Option<&'static Table> {
+        match self {
+            Self::Registrars => Some(&registrars::TABLE),
+            Self::Domains => Some(&domains::TABLE),
+            Self::Contacts => Some(&contacts::TABLE),
+            Self::Hosts => Some(&hosts::TABLE),
+            Self::Approvals => Some(&approvals::TABLE),
+            Self::Invoices => Some(&invoices::TABLE),
+            _ => None,
+        }
+    }
+}
+
+struct Section {
+    kind: RowKind,
+    group: Group,
+    texts: Vec<String>,
+    numbers: Vec<String>,
+    from: String,
+}
+
+static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
+    let open = |table: &Table, condition: &str| {
+        format!("{} where {condition}domain in (select value ->> 0 from {{1}})", table.name)
+    };
+    let own = |table: &Table| format!("{} where {}", table.name, table.key_in_rows());
+    let whole = |kind, group, table: &Table, from: String| {
+        let (texts, numbers) = table.columns();
+        Section { kind, group, texts, numbers, from }
+    };
+    let few = |kind, group, texts: &[&str], numbers: &[&str], from: &str| Section {
+        kind,
+        group,
+        texts: texts.iter().map(ToString::to_string).collect(),
+        numbers: numbers.iter().map(ToString::to_string).collect(),
+        from: from.to_owned(),
+    };
+    vec![
+        few(RowKind::Setting, Group::Settings, &["name", "value"], &[], "setting where name = 'clock_offset_ms'"),
+        whole(RowKind::Registrar, Group::Registrars, &registrars::TABLE, own(&registrars::TABLE)),
+        whole(RowKind::Contact, Group::Contacts, &contacts::TABLE, own(&contacts::TABLE)),
+        whole(RowKind::Host, Group::Hosts, &hosts::TABLE, own(&hosts::TABLE)),
+        whole(RowKind::Domain, Group::Domains, &domains::TABLE, own(&domains::TABLE)),
+        few(RowKind::Subordinate, Group::Domains, &["superordinate", "name"], &[], SUBORDINATES),
+        whole(RowKind::Approval, Group::Domains, &approvals::TABLE, open(&approvals::TABLE, "is_open = 1 and ")),
+        whole(RowKind::OpenInvoice, Group::Domains, &invoices::TABLE, open(&invoices::TABLE, "paid_at is null and ")),
+        whole(RowKind::Position, Group::Domains, &waiting_list::TABLE, open(&waiting_list::TABLE, "")),
+        whole(RowKind::Approval, Group::Approvals, &approvals::TABLE, own(&approvals::TABLE)),
+        whole(RowKind::Invoice, Group::Invoices, &invoices::TABLE, own(&invoices::TABLE)),
+        whole(RowKind::Message, Group::Messages, &messages::TABLE, own(&messages::TABLE)),
+        whole(RowKind::Head, Group::Heads, &messages::TABLE, HEADS.to_owned()),
+        few(
+            RowKind::Counter,
+            Group::Counters,
+            &["name"],
+            &["n"],
+            "counter where name in (select value ->> 0 from {1})",
+        ),
+        few(RowKind::Match, Group::Matches, &["fingerprint", "handle"], &["created_at"], MATCHES),
+        few(RowKind::Registrant, Group::Registrants, &["registrant", "name"], &[], REGISTRANTS),
+    ]
+});
+
+/// The statement that reads what follows from the groups in `mask`, and how many of its columns
+/// are texts (after the first, the kind).
+pub fn read(target: &Target, mask: u32) -> String {
+    let wanted = || SECTIONS.iter().filter(|section| section.group.bit() & mask != 0);
+    let (texts, numbers) = widths(mask);
+    let parts: Vec<String> = wanted()
+        .map(|section| {
+            let mut columns = vec![format!("cast({} as bigint)", section.kind as i64)];
+            columns.extend(section.texts.iter().cloned());
+            columns.resize(1 + texts, "cast(null as text)".to_owned());
+            columns.extend(section.numbers.iter().map(|number| format!("cast({number} as bigint)")));
+            columns.resize(1 + texts + numbers, "cast(null as bigint)".to_owned());
+            let text = format!("select {} from {}", columns.join(", "), section.from);
+            target.spell(&text, parameter(mask, section.group))
+        })
+        .collect();
+    parts.join(" union all ")
+}
+
+/// The statement that locks the rows of the groups in `mask`, always in the same order.
+pub fn lock(target: &Target, mask: u32) -> Option<String> {
+    let mut parts = Vec::new();
+    let mut counts = Vec::new();
+    for group in GROUPS.iter().filter(|group| group.bit() & mask != 0) {
+        let (name, key, condition) = match group.locked() {
+            Some(table) => (table.name, table.key[0], table.key_in_rows()),
+            None if *group == Group::Counters => {
+                ("counter", "name", "name in (select value ->> 0 from {1})".to_owned())
+            }
+            None => continue,
+        };
+        let text = format!("locked_{name} as (select 1 from {name} where {condition} order by {key} for update)");
+        parts.push(target.spell(&text, parameter(mask, *group)));
+        counts.push(format!("select count(*) from locked_{name}"));
+    }
+    (!parts.is_empty()).then(|| format!("with {} {}", parts.join(", "), counts.join(" union all ")))
+}
+
+/// How many texts and numbers a row of the statement for `mask` has.
+pub fn widths(mask: u32) -> (usize, usize) {
+    let wanted = || SECTIONS.iter().filter(|section| section.group.bit() & mask != 0);
+    let widest = |width: fn(&Section) -> usize| wanted().map(width).max().unwrap_or(0);
+    (widest(|section| section.texts.len()), widest(|section| section.numbers.len()))
+}
+
+/// The number of the parameter that carries `group`'s keys.
+fn parameter(mask: u32, group: Group) -> usize {
+    1 + GROUPS.iter().take_while(|other| **other != group).filter(|other| other.bit() & mask != 0).count()
+}
+
+const SUBORDINATES: &str = "host where superordinate in (select value ->> 0 from {1})";
+const HEADS: &str = "registrar r join message on message.registrar = r.id \
+                     and message.id = (select min(m.id) from message m where m.registrar = r.id) \
+                     where r.id in (select value ->> 0 from {1})";
+const MATCHES: &str = "contact where fingerprint in (select value ->> 0 from {1})";
+const REGISTRANTS: &str = "domain where registrant in (select value ->> 0 from {1})";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_numbered_in_the_order_of_their_groups() {
+        let target = Target::parse("sqlite:x").unwrap();
+        let text = read(&target, Group::Domains.bit() | Group::Registrars.bit());
+        assert!(text.contains("from registrar where id in (select value ->> 0 from json_each($1))"), "{text}");
+        assert!(text.contains("from domain where name in (select value ->> 0 from json_each($2))"), "{text}");
+    }
+
+    #[test]
+    fn rows_are_locked_accounts_first_and_by_key() {
+        let target = Target::parse("postgres://x/y").unwrap();
+        let text = lock(&target, Group::Domains.bit() | Group::Registrars.bit()).unwrap();
+        assert!(text.find("locked_registrar").unwrap() < text.find("locked_domain").unwrap());
+        assert!(text.contains("order by name for update"), "{text}");
+        assert_eq!(lock(&target, Group::Settings.bit()), None);
+    }
+}

@@ -1,0 +1,312 @@
+//! Load, decide, save, commit, answer: what the write runner and the readers have in common.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::Duration;
+
+use super::batch::{self, Job, Terms, Verdict};
+use super::block::Block;
+use super::clock::PresentClock;
+use super::db::{Db, Failure};
+use super::dialect::{Bind, Kind};
+use super::load::{self, Loaded, Mode};
+use super::save::{Encoding, Writes};
+use super::seal::Seal;
+use super::value::Rows;
+use super::{Answer, StoreError};
+use crate::flow::{Actor, Keys, Workspace};
+use crate::registry::handle::Handle;
+use crate::registry::policy::Policy;
+use crate::registry::registrar::Queue;
+
+/// What all workers of a store share.
+#[derive(Debug)]
+pub struct Shared {
+    /// The rules in force.
+    pub policy: Arc<Policy>,
+    /// The registry's present.
+    pub clock: PresentClock,
+    /// Seals tokens.
+    pub seal: Seal,
+}
+
+/// A worker with its own connection: the one that writes, or one that only looks.
+#[derive(Debug)]
+pub struct Worker {
+    db: Db,
+    shared: Arc<Shared>,
+    block: Option<Block>,
+}
+
+/// Why a batch did not come to an end.
+#[derive(Debug)]
+enum Stop {
+    /// The database failed.
+    Failed(Failure),
+    /// The connection broke while committing.
+    InDoubt(StoreError),
+    /// The batch used this many row numbers, more than were reserved.
+    Overrun(i64),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+type Answers = Vec<Result<Answer, StoreError>>;
+
+impl Worker {
+    /// The worker that writes.
+    pub fn runner(db: Db, shared: Arc<Shared>) -> Self {
+        Self { db, shared, block: Some(Block::default()) }
+    }
+
+    /// A worker that only looks.
+    pub fn reader(db: Db, shared: Arc<Shared>) -> Self {
+        Self { db, shared, block: None }
+    }
+
+    /// Decides `jobs` and answers all of them.
+    pub async fn serve(&mut self, jobs: Vec<Job>) {
+        let answers = self.settle(&jobs).await;
+        for (job, answer) in jobs.into_iter().zip(answers) {
+            if let Err(error) = &answer {
+                tracing::error!(command = job.name, sv_trid = job.transaction.sv_trid, error = %error, "{} failed", job.name);
+            }
+            // Nobody waits any more if the connection is gone; the command is done all the same.
+            let _ = job.reply.send(answer);
+        }
+    }
+
+    /// Closes the connection.
+    pub async fn close(&mut self) {
+        self.db.close().await;
+    }
+
+    /// Decides all jobs as one batch; if that fails, each for itself, so that a bad command costs
+    /// only itself.
+    async fn settle(&mut self, jobs: &[Job]) -> Answers {
+        let error = match self.insist(jobs).await {
+            Ok(answers) => return answers,
+            Err(Stop::Failed(Failure { kind: Kind::Refused | Kind::Conflict, error })) => error,
+            Err(Stop::Failed(Failure { error, .. }) | Stop::InDoubt(error)) => return failed(jobs, &error),
+            Err(Stop::Overrun(_)) => return failed(jobs, &NUMBERS_SHORT),
+        };
+        if jobs.len() == 1 {
+            return failed(jobs, &error);
+        }
+        tracing::warn!(jobs = jobs.len(), error = %error, "a batch failed and is replayed one command at a time");
+        let mut answers = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let job = std::slice::from_ref(job);
+            match self.insist(job).await {
+                Ok(answer) => answers.extend(answer),
+                Err(Stop::Failed(Failure { error, .. }) | Stop::InDoubt(error)) => answers.extend(failed(job, &error)),
+                Err(Stop::Overrun(_)) => answers.extend(failed(job, &NUMBERS_SHORT)),
+            }
+        }
+        answers
+    }
+
+    /// Tries again what may succeed when tried again: after a conflict with another process, on a
+    /// new connection, with more row numbers.
+    async fn insist(&mut self, jobs: &[Job]) -> Result<Answers, Stop> {
+        let mut tries = 0;
+        loop {
+            let stop = match self.attempt(jobs).await {
+                Ok(answers) => return Ok(answers),
+                Err(stop) => stop,
+            };
+            self.db.rollback().await;
+            tries += 1;
+            let tries_max = match &stop {
+                Stop::Failed(Failure { kind: Kind::Conflict, .. }) => CONFLICTS_MAX,
+                Stop::Failed(Failure { kind: Kind::Broken, .. }) => RECONNECTS_MAX,
+                Stop::Overrun(used) => {
+                    self.block = self.block.map(|_| Block::wanting(*used));
+                    CONFLICTS_MAX
+                }
+                Stop::Failed(_) | Stop::InDoubt(_) => 0,
+            };
+            if tries > tries_max {
+                return Err(stop);
+            }
+        }
+    }
+
+    async fn attempt(&mut self, jobs: &[Job]) -> Result<Answers, Stop> {
+        let mut workspace = Workspace::default();
+        let mut loaded = Loaded::default();
+        if let Some(block) = &mut self.block {
+            block.refill(&mut self.db).await?;
+        }
+        workspace.next_id = self.block.map_or(DRY_NUMBERS, |block| block.next);
+        let mut wanted = Keys::default();
+        jobs.iter().for_each(|job| wanted.merge(job.keys()));
+        let verdicts = self.decide(jobs, wanted, &mut workspace, &mut loaded).await?;
+        if let Some(block) = self.block {
+            if workspace.next_id > block.end {
+                return Err(Stop::Overrun(workspace.next_id - block.next));
+            }
+            self.see_saved(&mut workspace, &mut loaded).await?;
+            self.save(&workspace, &loaded).await?;
+        }
+        let queues = self.queues(jobs, &workspace, &loaded).await;
+        let answer = |(job, verdict): (&Job, Verdict)| {
+            let queue = caller(job).and_then(|handle| queues.get(handle)).copied().unwrap_or_default();
+            verdict.result.map(|result| Answer { result, queue, now: verdict.now })
+        };
+        Ok(jobs.iter().zip(verdicts).map(answer).collect())
+    }
+
+    /// Loads and decides until nobody needs to see more. A worker that writes then decides all
+    /// again from the start, so that every command sees what those before it did, and the facts
+    /// it was loaded with.
+    async fn decide(
+        &mut self,
+        jobs: &[Job],
+        mut wanted: Keys,
+        workspace: &mut Workspace,
+        loaded: &mut Loaded,
+    ) -> Result<Vec<Verdict>, Failure> {
+        let shared = Arc::clone(&self.shared);
+        let write = self.block.is_some();
+        let mode = Mode { write, sandbox: shared.clock.is_sandbox(), seal: &shared.seal };
+        let (start, first) = (workspace.mark(), workspace.next_id);
+        load::load(&mut self.db, mode, wanted, workspace, loaded).await?;
+        shared.clock.learn(mode.sandbox.then_some(loaded.clock_offset));
+        let terms = Terms { policy: &shared.policy, now: shared.clock.moved(loaded.clock_offset), keep: write };
+        let mut verdicts: Vec<Option<Verdict>> = vec![None; jobs.len()];
+        let mut given_up = vec![false; jobs.len()];
+        for round in 1.. {
+            wanted = batch::decide(jobs, &mut verdicts, workspace, terms);
+            if verdicts.iter().all(Option::is_some) {
+                break;
+            }
+            if round >= ROUNDS_MAX {
+                let open = verdicts.iter().zip(&mut given_up).filter(|(verdict, _)| verdict.is_none());
+                open.for_each(|(_, given_up)| *given_up = true);
+            } else {
+                load::load(&mut self.db, mode, wanted, workspace, loaded).await?;
+            }
+            if write {
+                workspace.undo_to(&start);
+                workspace.next_id = first;
+                verdicts.fill(None);
+            }
+            for (at, _) in given_up.iter().enumerate().filter(|(_, given_up)| **given_up) {
+                let error = StoreError::Undecided { command: jobs[at].name, cause: "it never saw enough rows" };
+                verdicts[at] = Some(Verdict { result: Err(error), now: terms.now });
+            }
+        }
+        Ok(verdicts.into_iter().flatten().collect())
+    }
+
+    /// Loads the domains that were saved unseen (prepared rows), for their links as stored.
+    async fn see_saved(&mut self, workspace: &mut Workspace, loaded: &mut Loaded) -> Result<(), Failure> {
+        let mut unseen = Keys::default();
+        let saved = workspace.domains.dirty().map(|(name, _)| name);
+        unseen.domains.extend(saved.filter(|name| !loaded.keys.domains.contains(name)).cloned());
+        if unseen.is_empty() {
+            return Ok(());
+        }
+        let shared = Arc::clone(&self.shared);
+        let mode = Mode { write: true, sandbox: false, seal: &shared.seal };
+        load::load(&mut self.db, mode, unseen, workspace, loaded).await
+    }
+
+    async fn save(&mut self, workspace: &Workspace, loaded: &Loaded) -> Result<(), Stop> {
+        let shared = Arc::clone(&self.shared);
+        let clock_offset: Option<Duration> = workspace.clock.map(|present| shared.clock.offset_of(present));
+        let encoding = Encoding { policy: &shared.policy, seal: &shared.seal, clock_offset };
+        let writes = Writes::of(workspace, loaded, &encoding);
+        if writes.is_empty() {
+            self.db.rollback().await;
+            return Ok(());
+        }
+        writes.commit(&mut self.db).await.map_err(|unsaved| match unsaved.in_doubt {
+            true => Stop::InDoubt(unsaved.failure.error),
+            false => Stop::Failed(unsaved.failure),
+        })?;
+        shared.clock.learn(clock_offset);
+        if let Some(block) = &mut self.block {
+            block.next = workspace.next_id;
+        }
+        Ok(())
+    }
+
+    /// The queue of every calling registrar after the batch. It follows from the workspace, unless
+    /// an oldest message was removed: the next oldest is known to the database only.
+    async fn queues<'j>(
+        &mut self,
+        jobs: &'j [Job],
+        workspace: &Workspace,
+        loaded: &Loaded,
+    ) -> BTreeMap<&'j Handle, Queue> {
+        let mut queues = BTreeMap::new();
+        let mut unknown: Vec<&Handle> = Vec::new();
+        for handle in jobs.iter().filter_map(caller) {
+            let Ok(Some(account)) = workspace.registrar(handle) else { continue };
+            let head = loaded.heads.get(handle).copied().flatten();
+            let mut queue = Queue { count: account.message_count, head };
+            for (id, message) in workspace.messages.dirty() {
+                match message {
+                    Some(message) if message.registrar == *handle => {
+                        queue.head = Some(queue.head.map_or(*id, |head| head.min(*id)));
+                    }
+                    None if head == Some(*id) => unknown.push(handle),
+                    _ => {}
+                }
+            }
+            queues.insert(handle, queue);
+        }
+        if !unknown.is_empty() {
+            let heads = self.heads(&unknown).await;
+            for handle in unknown {
+                queues.entry(handle).or_default().head = heads.get(handle).copied();
+            }
+        }
+        queues
+    }
+
+    async fn heads(&mut self, registrars: &[&Handle]) -> BTreeMap<Handle, i64> {
+        let text = self.db.target().spell(HEADS, 1).into();
+        let binds = [Bind::Text(Rows::of(registrars.iter().copied()).into_json())];
+        let rows = self.db.rows("reading the heads of queues", text, &binds).await.unwrap_or_else(|failure| {
+            // The commands are done; that their answers do not name the next message is no failure.
+            tracing::warn!(error = %failure.error, "the heads of queues could not be read");
+            Vec::new()
+        });
+        let head = |row: &super::dialect::Row| {
+            let handle = Handle::trusted(row.text(0).ok().flatten()?);
+            Some((handle, row.number(1).ok().flatten()?))
+        };
+        rows.iter().filter_map(head).collect()
+    }
+}
+
+fn caller(job: &Job) -> Option<&Handle> {
+    match &job.actor {
+        Actor::Registrar(handle) => Some(handle),
+        Actor::Staff { .. } | Actor::Registry => None,
+    }
+}
+
+fn failed(jobs: &[Job], error: &StoreError) -> Answers {
+    jobs.iter().map(|_| Err(error.clone())).collect()
+}
+
+/// Most loads before a command that still needs more is given up.
+const ROUNDS_MAX: usize = 16;
+/// Most repetitions of a batch that came into conflict with another process.
+const CONFLICTS_MAX: usize = 5;
+/// Most repetitions of a batch on a new connection.
+const RECONNECTS_MAX: usize = 1;
+/// Row numbers of decisions that are dropped: beyond all that were or will be given out soon.
+const DRY_NUMBERS: i64 = 1 << 40;
+const HEADS: &str = "select registrar, min(id) from message where registrar in (select value ->> 0 from {1}) \
+                     group by registrar";
+const NUMBERS_SHORT: StoreError = StoreError::Undecided { command: "batch", cause: "row numbers ran short" };
