@@ -89,7 +89,7 @@ mod tests {
 
     fn usable(directory: &Path) -> Config {
         let certs = DevCerts::at(directory);
-        certs.ensure(crate::clock::Clock.now()).unwrap();
+        certs.ensure(crate::clock::Clock::system().now()).unwrap();
         let mut config = Config::default();
         config.tls.certificate = certs.server;
         config.tls.key = certs.server_key;

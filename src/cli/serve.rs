@@ -49,9 +49,15 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// When the database cannot be reached or a port cannot be opened.
 pub async fn start(config: &Config) -> anyhow::Result<RunningServer> {
-    let (clock, ids) = (Clock, Ids);
+    let (clock, ids) = (Clock::system(), Ids::system());
     let seal_key = read_seal_key(&config.secrets.seal_key_file)?;
-    let options = Options { policy: Arc::new(config.rules()), clock, ids, movable_clock: false, seal_key };
+    let options = Options {
+        policy: Arc::new(config.rules()),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        movable_clock: false,
+        seal_key,
+    };
     let tls = tls::load(&config.tls.certificate, &config.tls.key, config.tls.client_ca.as_deref())?;
     let expiry = tls::expiry(&config.tls.certificate)?;
     if expiry - clock.now() < EXPIRY_WARNING {

@@ -134,7 +134,7 @@ mod tests {
     fn certificates_are_made_once_and_again_before_they_expire() {
         let directory = tempfile::tempdir().unwrap();
         let certs = DevCerts::at(&directory.path().join("certs"));
-        let now = crate::clock::Clock.now();
+        let now = crate::clock::Clock::system().now();
         assert!(certs.ensure(now).unwrap());
         let first = fs::read(&certs.ca).unwrap();
         assert!(!certs.ensure(now + Duration::days(DAYS - 32)).unwrap());
@@ -147,7 +147,7 @@ mod tests {
     fn a_missing_file_makes_all_of_them_anew() {
         let directory = tempfile::tempdir().unwrap();
         let certs = DevCerts::at(directory.path());
-        let now = crate::clock::Clock.now();
+        let now = crate::clock::Clock::system().now();
         for missing in [&certs.ca, &certs.server_key, &certs.client_key] {
             certs.ensure(now).unwrap();
             fs::remove_file(missing).unwrap();
@@ -159,7 +159,7 @@ mod tests {
     fn keys_are_for_their_owner_only() {
         let directory = tempfile::tempdir().unwrap();
         let certs = DevCerts::at(directory.path());
-        certs.ensure(crate::clock::Clock.now()).unwrap();
+        certs.ensure(crate::clock::Clock::system().now()).unwrap();
         for key in [&certs.server_key, &certs.client_key] {
             assert_eq!(fs::metadata(key).unwrap().permissions().mode() & 0o777, 0o600);
         }
@@ -169,7 +169,7 @@ mod tests {
     fn a_key_of_another_certificate_is_refused() {
         let directory = tempfile::tempdir().unwrap();
         let certs = DevCerts::at(directory.path());
-        certs.ensure(crate::clock::Clock.now()).unwrap();
+        certs.ensure(crate::clock::Clock::system().now()).unwrap();
         let error = tls::load(&certs.server, &certs.client_key, None).unwrap_err();
         assert!(error.to_string().ends_with("do not belong together"), "{error}");
         assert!(tls::load(&certs.server, &certs.server_key, None).is_ok());

@@ -102,7 +102,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             if !self.wire.has_more() {
                 self.wire.flush().await?;
             }
-            let (session, clock) = (&self.session, self.desk.clock);
+            let (session, clock) = (&self.session, &self.desk.clock);
             let patience = || Duration::from_secs(session.patience_s(clock.now()));
             let document = self.wire.next(patience, &self.stop).await?;
             if self.answer(&document).await? {

@@ -114,7 +114,7 @@ impl LoginDesk {
         if !may_try(&account, peer) || self.is_locked(&account).await? {
             return Ok(denied);
         }
-        if !right || !certificate_fits(&account, peer, self.clock) {
+        if !right || !certificate_fits(&account, peer, &self.clock) {
             self.record(&account, false, None, transaction).await?;
             return Ok(denied);
         }
@@ -198,7 +198,7 @@ fn may_try(account: &Registrar, peer: &Peer) -> bool {
 }
 
 /// Whether the certificate shown is one of the account's, or none was shown and none is needed.
-fn certificate_fits(account: &Registrar, peer: &Peer, clock: Clock) -> bool {
+fn certificate_fits(account: &Registrar, peer: &Peer, clock: &Clock) -> bool {
     let Some(shown) = &peer.certificate else { return !account.certificate_required };
     let pinned = account.certificates.iter().any(|pin| x509::is_same_fingerprint(pin, &shown.fingerprint));
     let unasked = account.certificates.is_empty() && !account.certificate_required;
@@ -256,12 +256,12 @@ mod tests {
         let pinned = Registrar { certificates: vec!["abcd".to_owned()], ..account() };
         let mut peer = peer(Some("abcd"));
         let shown = peer.certificate.as_mut().unwrap();
-        shown.validity.not_after = Clock.now() - Duration::seconds(1);
+        shown.validity.not_after = Clock::system().now() - Duration::seconds(1);
         assert!(!certificate_fits(&pinned, &peer, Clock));
     }
 
     fn peer(fingerprint: Option<&str>) -> Peer {
-        let now = Clock.now();
+        let now = Clock::system().now();
         let validity = Validity { not_before: now - Duration::days(1), not_after: now + Duration::days(1) };
         let certificate = |print: &str| ClientCertificate { fingerprint: print.to_owned(), validity };
         Peer { address: IpAddr::from([127, 0, 0, 1]), certificate: fingerprint.map(certificate) }
@@ -282,7 +282,7 @@ mod tests {
             failed_logins: 0,
             login_locked_until: None,
             message_count: 0,
-            created_at: Clock.now(),
+            created_at: Clock::system().now(),
             password_hash: String::new(),
         }
     }

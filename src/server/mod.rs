@@ -112,7 +112,7 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
     let Setup { store, clock, ids, limits, .. } = setup;
     let port = bind(setup.epp).await?;
     let epp_address = port.local_addr()?;
-    let login = LoginDesk::new(store.clone(), clock, ids, limits.login)?;
+    let login = LoginDesk::new(store.clone(), clock.clone(), ids.clone(), limits.login)?;
     let desk = Desk {
         store: store.clone(),
         clock,
@@ -139,8 +139,8 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
         Some(address) => Some(start_http(address, store.clone(), &chores, stop_chores.clone()).await?),
         None => None,
     };
-    chores.spawn(scheduler::run(store.clone(), ids, Arc::clone(&wake), stop_chores.clone()));
-    chores.spawn(outbox::run(store.clone(), ids, setup.outbox, stop_chores.clone()));
+    chores.spawn(scheduler::run(store.clone(), ids.clone(), Arc::clone(&wake), stop_chores.clone()));
+    chores.spawn(outbox::run(store.clone(), ids.clone(), setup.outbox, stop_chores.clone()));
     let listener = tokio::spawn(listener.run());
     Ok(RunningServer {
         epp_address,

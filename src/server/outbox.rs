@@ -20,7 +20,7 @@ use crate::telemetry;
 ///
 /// # Errors
 /// When the store fails or a file cannot be written.
-pub async fn deliver(store: &Store, ids: Ids, directory: &Path) -> anyhow::Result<usize> {
+pub async fn deliver(store: &Store, ids: &Ids, directory: &Path) -> anyhow::Result<usize> {
     let rows = store.undelivered(ROWS_MAX).await?;
     let mut delivered = Vec::new();
     for row in rows {
@@ -51,7 +51,7 @@ pub async fn run(store: Store, ids: Ids, directory: PathBuf, stop: CancellationT
             () = stop.cancelled() => return,
             _ = seconds.tick() => {}
         }
-        match deliver(&store, ids, &directory).await {
+        match deliver(&store, &ids, &directory).await {
             Ok(0) => {}
             Ok(letters) => tracing::info!(letters, "wrote letters to the outbox directory"),
             Err(error) => tracing::error!("delivering letters failed: {error:#}"),

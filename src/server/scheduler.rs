@@ -23,7 +23,7 @@ use crate::telemetry;
 ///
 /// # Errors
 /// When the store fails; what was written before stays.
-pub async fn run_due(store: &Store, ids: Ids) -> anyhow::Result<Vec<String>> {
+pub async fn run_due(store: &Store, ids: &Ids) -> anyhow::Result<Vec<String>> {
     let (mut done, mut tried) = (Vec::new(), HashSet::new());
     loop {
         let due = store.due(DUE_MAX).await?;
@@ -48,7 +48,7 @@ pub async fn run(store: Store, ids: Ids, wake: Arc<Notify>, stop: CancellationTo
             _ = seconds.tick() => {}
             () = wake.notified() => {}
         }
-        match run_due(&store, ids).await {
+        match run_due(&store, &ids).await {
             Ok(done) if done.is_empty() => {}
             Ok(done) => tracing::info!(jobs = done.len(), "wrote down what was due"),
             Err(error) => {
@@ -60,11 +60,11 @@ pub async fn run(store: Store, ids: Ids, wake: Arc<Notify>, stop: CancellationTo
 }
 
 /// Several at once, so that one commit serves many.
-async fn advance_all(store: &Store, ids: Ids, part: &[(DateTime<Utc>, Due)]) -> anyhow::Result<Vec<String>> {
+async fn advance_all(store: &Store, ids: &Ids, part: &[(DateTime<Utc>, Due)]) -> anyhow::Result<Vec<String>> {
     let mut running = JoinSet::new();
     for (_, due) in part.iter().cloned() {
-        let store = store.clone();
-        running.spawn(async move { advance(&store, ids, due).await });
+        let (store, ids) = (store.clone(), ids.clone());
+        running.spawn(async move { advance(&store, &ids, due).await });
     }
     let mut done = Vec::new();
     while let Some(finished) = running.join_next().await {
@@ -73,7 +73,7 @@ async fn advance_all(store: &Store, ids: Ids, part: &[(DateTime<Utc>, Due)]) -> 
     Ok(done)
 }
 
-async fn advance(store: &Store, ids: Ids, due: Due) -> anyhow::Result<Option<String>> {
+async fn advance(store: &Store, ids: &Ids, due: Due) -> anyhow::Result<Option<String>> {
     let object = name(&due);
     let transaction = Transaction { cl_trid: None, sv_trid: ids.sv_trid() };
     let command = Command::Staff(Box::new(StaffCommand::Advance(due)));

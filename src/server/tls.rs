@@ -225,7 +225,7 @@ mod tests {
     fn files() -> Files {
         let directory = tempfile::tempdir().unwrap();
         let certs = DevCerts::at(directory.path());
-        certs.ensure(crate::clock::Clock.now()).unwrap();
+        certs.ensure(crate::clock::Clock::system().now()).unwrap();
         Files { directory, certs }
     }
 

@@ -54,7 +54,6 @@ use self::value::Reader;
 use self::worker::{Shared, Worker};
 use crate::clock::Clock;
 use crate::flow::Request;
-use crate::flow::workspace::OutboxRow;
 use crate::ids::Ids;
 use crate::registry::command::Command;
 use crate::registry::domain::DomainName;
@@ -160,8 +159,8 @@ impl Store {
         let sandbox = mark(&mut db, options.movable_clock).await?;
         let shared = Arc::new(Shared {
             policy: options.policy,
-            clock: PresentClock::new(options.clock, sandbox),
-            seal: Seal::new(&options.seal_key, options.ids),
+            clock: PresentClock::new(options.clock.clone(), sandbox),
+            seal: Seal::new(&options.seal_key, options.ids.clone()),
         });
         let stop = CancellationToken::new();
         let (writes, receiver) = mpsc::channel(QUEUE_MAX);
@@ -248,14 +247,6 @@ impl Store {
     /// Whether this is a sandbox, whose clock may be moved.
     pub fn is_sandbox(&self) -> bool {
         self.inner.shared.clock.is_sandbox()
-    }
-
-    /// Outbox rows not yet delivered, oldest first, at most `limit`.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn undelivered(&self, _limit: i64) -> Result<Vec<OutboxRow>, StoreError> {
-        Err(StoreError::Closed)
     }
 
     /// Finishes what waits and closes the connections.

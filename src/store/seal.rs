@@ -131,12 +131,12 @@ mod tests {
 
     #[test]
     fn a_sealed_text_opens_only_with_its_key_and_row() {
-        let seal = Seal::new(&[7; 32], Ids);
+        let seal = Seal::new(&[7; 32], Ids::system());
         let sealed = seal.seal("OWN-TRANSFER-1", "eksempel.dk");
         assert!(!sealed.contains("OWN"));
         assert_eq!(seal.open(&sealed, "eksempel.dk").unwrap(), "OWN-TRANSFER-1");
         assert_eq!(seal.open(&sealed, "nabo.dk"), Err(Unopened));
-        assert_eq!(Seal::new(&[8; 32], Ids).open(&sealed, "eksempel.dk"), Err(Unopened));
+        assert_eq!(Seal::new(&[8; 32], Ids::system()).open(&sealed, "eksempel.dk"), Err(Unopened));
         assert_eq!(seal.open("zz", "eksempel.dk"), Err(Unopened));
         assert_ne!(sealed, seal.seal("OWN-TRANSFER-1", "eksempel.dk"));
     }

@@ -62,14 +62,8 @@ impl Stage {
     async fn play(script: &Script, url: &str) -> Result<(), String> {
         let registry = Registry::open(url, script.begins_at()).await;
         let desk = Desk::over(registry.store.clone(), registry.ids.clone(), "story");
-        let mut stage = Self {
-            registry,
-            desk,
-            session: None,
-            answer: String::new(),
-            shown: Value::Null,
-            names: Vec::new(),
-        };
+        let mut stage =
+            Self { registry, desk, session: None, answer: String::new(), shown: Value::Null, names: Vec::new() };
         for (number, line) in &script.lines {
             stage.step(line).await.map_err(|failure| format!("line {number}: {failure}"))?;
         }
@@ -108,7 +102,8 @@ impl Stage {
                 }
             }
             Line::Let(name, element) => {
-                let text = element_text(&self.answer, name, element).ok_or(format!("no {element} in {}", self.answer))?;
+                let text =
+                    element_text(&self.answer, name, element).ok_or(format!("no {element} in {}", self.answer))?;
                 self.name(name, text);
             }
             Line::Staff { words, refused } => {

@@ -31,7 +31,7 @@ pub async fn clock(desk: &Desk, verb: &ClockVerb) -> Result<Shown, Trouble> {
 pub async fn job(desk: &Desk, verb: &JobVerb) -> Result<Shown, Trouble> {
     match verb {
         JobVerb::Run if !desk.dry_run => {
-            let happened = run_due(&desk.store, desk.ids).await.map_err(Trouble::Registry)?;
+            let happened = run_due(&desk.store, &desk.ids).await.map_err(Trouble::Registry)?;
             let row = |(number, what): (usize, String)| json!({ "id": number + 1, "happened": what });
             Ok(Shown::Many(happened.into_iter().enumerate().map(row).collect(), &["happened"]))
         }
@@ -53,7 +53,7 @@ async fn move_to(desk: &Desk, mut now: DateTime<Utc>, target: DateTime<Utc>) -> 
     loop {
         now = next_step(desk.store.next_due().await?, now, target);
         desk.change(StaffCommand::ClockSet { now }).await?;
-        happened.extend(run_due(&desk.store, desk.ids).await.map_err(Trouble::Registry)?);
+        happened.extend(run_due(&desk.store, &desk.ids).await.map_err(Trouble::Registry)?);
         if now == target {
             return Ok(happened);
         }

@@ -60,7 +60,7 @@ impl Desk {
     /// [`Trouble`] when there is none or it cannot be opened.
     pub async fn open(place: &Place, reason: &str, dry_run: bool) -> Result<Self, Trouble> {
         let (url, options) = place.find().map_err(Trouble::Registry)?;
-        let ids = options.ids;
+        let ids = options.ids.clone();
         let name = std::env::var("USER").ok().filter(|name| !name.is_empty()).unwrap_or_else(|| "staff".to_owned());
         let actor = Actor::Staff { name, reason: reason.to_owned() };
         Ok(Self { store: Store::open(&url, options).await?, ids, dry_run, actor })

@@ -31,8 +31,13 @@ impl Place {
             Some(file) => {
                 let config = crate::config::load(file)?;
                 let policy = Arc::new(config.policy);
-                let options =
-                    Options { policy, clock: Clock, ids: Ids, movable_clock: false, seal_key: config.seal_key };
+                let options = Options {
+                    policy,
+                    clock: Clock::system(),
+                    ids: Ids::system(),
+                    movable_clock: false,
+                    seal_key: config.seal_key,
+                };
                 Ok((config.database_url, options))
             }
             None => sandbox(&self.dir),
@@ -57,7 +62,7 @@ fn sandbox(dir: &Path) -> anyhow::Result<(String, Options)> {
     };
     let seal_key = seal_key(&dir.join("seal.key"))?;
     let policy = Arc::new(Policy::of(profile));
-    Ok((url, Options { policy, clock: Clock, ids: Ids, movable_clock: true, seal_key }))
+    Ok((url, Options { policy, clock: Clock::system(), ids: Ids::system(), movable_clock: true, seal_key }))
 }
 
 /// The only line of a file, if there is such a file.

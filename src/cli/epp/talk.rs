@@ -24,8 +24,8 @@ pub struct Talk {
 impl Talk {
     /// A talk over `connection`; `xml` prints frames instead of readable answers.
     pub fn new(connection: Connection, xml: bool) -> Self {
-        let prefix = Ids.sv_trid().chars().take(CL_TRID_PREFIX).collect();
-        let talk = Self { connection, xml, opened_at: Clock.now(), prefix, commands: 0 };
+        let prefix = Ids::system().sv_trid().chars().take(CL_TRID_PREFIX).collect();
+        let talk = Self { connection, xml, opened_at: Clock::system().now(), prefix, commands: 0 };
         talk.frame("S", talk.connection.greeting());
         talk
     }
@@ -126,7 +126,7 @@ impl Talk {
     /// The server's present: its greeting told it, and a sandbox may be far ahead of this machine.
     fn now(&self) -> DateTime<Utc> {
         let at_greeting = self.connection.services().now.unwrap_or(self.opened_at);
-        at_greeting + (Clock.now() - self.opened_at)
+        at_greeting + (Clock::system().now() - self.opened_at)
     }
 
     fn frame(&self, side: &str, document: &str) {

@@ -155,7 +155,7 @@ async fn measure(args: &Args, connections: Vec<Connection>, shared: &Arc<Shared>
     let begins = started + Duration::from_secs(u64::from(args.warm_up));
     let ends = begins + Duration::from_secs(u64::from(args.seconds));
     let mut dice = Dice::new(args.seed.unwrap_or_else(random_seed));
-    let server_now = connections.first().map_or_else(|| Clock.now(), server_now);
+    let server_now = connections.first().map_or_else(|| Clock::system().now(), server_now);
     let mut sessions = JoinSet::new();
     for (number, connection) in connections.into_iter().enumerate() {
         let pace = args.rate.map(|rate| pace(started, rate, count, number));
@@ -189,7 +189,7 @@ async fn measure(args: &Args, connections: Vec<Connection>, shared: &Arc<Shared>
 
 /// The server's present, which in a sandbox may be far ahead.
 fn server_now(connection: &Connection) -> DateTime<Utc> {
-    connection.services().now.unwrap_or_else(|| Clock.now())
+    connection.services().now.unwrap_or_else(|| Clock::system().now())
 }
 
 /// The first command of session `number` and the time between its commands, so that all
@@ -205,7 +205,7 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 fn random_seed() -> u64 {
-    Ids.entropy().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    Ids::system().entropy().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 const EXIT_CONNECTION: u8 = 3;

@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn each_registrar_has_a_customer_to_register_for() {
-        let contacts = all(crate::clock::Clock.now());
+        let contacts = all(crate::clock::Clock::system().now());
         for registrar in ["REG-1001", "REG-1002", "REG-1003"] {
             let own = |contact: &&Contact| contact.sponsor.as_str() == registrar && contact.group.is_none();
             assert!(contacts.iter().any(|contact| own(&contact)), "{registrar}");
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn only_one_contact_has_failed() {
         let failed: Vec<_> =
-            all(crate::clock::Clock.now()).into_iter().filter(|c| c.identity != Identity::Checked).collect();
+            all(crate::clock::Clock::system().now()).into_iter().filter(|c| c.identity != Identity::Checked).collect();
         assert_eq!(failed.len(), 1);
         assert_eq!(failed[0].handle.as_str(), "UKENDT1-DK");
     }

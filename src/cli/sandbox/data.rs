@@ -35,7 +35,7 @@ pub fn first_registrar() -> Handle {
 ///
 /// # Errors
 /// When the store fails, or refuses the rows.
-pub async fn seed(store: &Store, ids: Ids, policy: &Policy, rows: bool) -> anyhow::Result<()> {
+pub async fn seed(store: &Store, ids: &Ids, policy: &Policy, rows: bool) -> anyhow::Result<()> {
     if rows {
         let hash = tokio::task::spawn_blocking(|| hash_password(PASSWORD)).await??;
         let seed = prepared(store.now().await?, policy, &hash, ids);
@@ -50,7 +50,7 @@ pub async fn seed(store: &Store, ids: Ids, policy: &Policy, rows: bool) -> anyho
 }
 
 /// Everything that can be written down at once.
-pub fn prepared(now: DateTime<Utc>, policy: &Policy, password_hash: &str, ids: Ids) -> Seed {
+pub fn prepared(now: DateTime<Utc>, policy: &Policy, password_hash: &str, ids: &Ids) -> Seed {
     Seed {
         registrars: ACCOUNTS.map(|account| registrar(account, now, password_hash)).into(),
         contacts: contacts::all(now),
@@ -62,7 +62,7 @@ pub fn prepared(now: DateTime<Utc>, policy: &Policy, password_hash: &str, ids: I
 
 async fn staff(
     store: &Store,
-    ids: Ids,
+    ids: &Ids,
     command: StaffCommand,
 ) -> anyhow::Result<Result<(), crate::registry::refusal::Refusal>> {
     let actor = Actor::Staff { name: "sandbox".to_owned(), reason: "first start".to_owned() };
@@ -175,6 +175,6 @@ mod tests {
     }
 
     fn sample() -> Seed {
-        prepared(crate::clock::Clock.now(), &Policy::dk_2023(), "hash", Ids)
+        prepared(crate::clock::Clock::system().now(), &Policy::dk_2023(), "hash", &Ids::system())
     }
 }

@@ -20,7 +20,7 @@ pub const SANDBOX_HOSTS: [&str; 2] = ["ns1.navn-sandbox.net", "ns2.navn-sandbox.
 pub const OTHER_HOSTS: [&str; 2] = ["ns1.other-sandbox.net", "ns2.other-sandbox.net"];
 
 /// Every domain.
-pub fn all(now: DateTime<Utc>, policy: &Policy, ids: Ids) -> Vec<Domain> {
+pub fn all(now: DateTime<Utc>, policy: &Policy, ids: &Ids) -> Vec<Domain> {
     let registrar = |name, sponsor, registrant| domain(name, Some(sponsor), registrant, now);
     let registrant = |name, registrant| domain(name, None, registrant, now);
     let token = || {
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn suspended_domains_have_twenty_days_left() {
         let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
-        for domain in all(now, &Policy::dk_2023(), Ids) {
+        for domain in all(now, &Policy::dk_2023(), &Ids::system()) {
             let DomainState::Suspended { delete_at, .. } = domain.state else { continue };
             assert_eq!((delete_at - now).num_days(), 19, "{}", domain.name);
             assert_eq!(delete_at, midnight_after(now, 20), "{}", domain.name);
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn the_unpaid_domain_lies_in_the_time_of_invoices_and_has_a_live_token() {
         let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
-        let domains = all(now, &Policy::dk_2023(), Ids);
+        let domains = all(now, &Policy::dk_2023(), &Ids::system());
         let unpaid = domains.iter().find(|domain| domain.name.as_str() == UNPAID).unwrap();
         assert!((45..=77).contains(&(unpaid.expires_at - now).num_days()));
         assert!(unpaid.tokens[0].opens(&unpaid.tokens[0].token, now));
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_vid_domain_has_two_contacts_and_a_token_of_its_own() {
-        let domains = all("2026-11-22T12:00:00Z".parse().unwrap(), &Policy::dk_2023(), Ids);
+        let domains = all("2026-11-22T12:00:00Z".parse().unwrap(), &Policy::dk_2023(), &Ids::system());
         let vid: Vec<_> = domains.iter().filter(|domain| domain.vid).collect();
         assert_eq!((vid.len(), vid[0].vid_contacts.len(), vid[0].tokens.len()), (1, 2, 1));
         let tokens: std::collections::BTreeSet<_> =

@@ -35,7 +35,7 @@ impl Home {
     ///
     /// # Errors
     /// When they cannot be read or written.
-    pub fn open(directory: &Path, ids: Ids) -> anyhow::Result<Self> {
+    pub fn open(directory: &Path, ids: &Ids) -> anyhow::Result<Self> {
         let key_file = directory.join("seal.key");
         fs::create_dir_all(directory.join(OUTBOX)).with_context(|| format!("making {}", directory.display()))?;
         if !key_file.exists() {
@@ -126,8 +126,8 @@ mod tests {
     #[test]
     fn a_key_is_made_once_and_for_the_owner_only() {
         let directory = tempfile::tempdir().unwrap();
-        let first = Home::open(directory.path(), Ids).unwrap();
-        assert_eq!(Home::open(directory.path(), Ids).unwrap().seal_key, first.seal_key);
+        let first = Home::open(directory.path(), &Ids::system()).unwrap();
+        assert_eq!(Home::open(directory.path(), &Ids::system()).unwrap().seal_key, first.seal_key);
         let mode = fs::metadata(directory.path().join("seal.key")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert!(first.outbox().is_dir());
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn what_was_chosen_once_holds_until_something_else_is() {
         let directory = tempfile::tempdir().unwrap();
-        let home = Home::open(directory.path(), Ids).unwrap();
+        let home = Home::open(directory.path(), &Ids::system()).unwrap();
         assert_eq!(home.profile(None).unwrap(), Profile::Dk2023);
         assert_eq!(home.profile(Some(Profile::Dk2026)).unwrap(), Profile::Dk2026);
         assert_eq!(home.profile(None).unwrap(), Profile::Dk2026);
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn an_interrupted_start_is_remembered() {
         let directory = tempfile::tempdir().unwrap();
-        let home = Home::open(directory.path(), Ids).unwrap();
+        let home = Home::open(directory.path(), &Ids::system()).unwrap();
         assert_eq!(home.seeded().unwrap(), Seeded::Never);
         for seeded in [Seeded::Begun, Seeded::Done] {
             home.mark(seeded).unwrap();

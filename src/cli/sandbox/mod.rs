@@ -87,14 +87,20 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// When a file cannot be written, the database cannot be reached or a port cannot be opened.
 pub async fn start(args: &Args) -> anyhow::Result<Sandbox> {
-    let (clock, ids) = (Clock, Ids);
-    let home = Home::open(&args.dir, ids)?;
+    let (clock, ids) = (Clock::system(), Ids::system());
+    let home = Home::open(&args.dir, &ids)?;
     let profile = home.profile(args.profile)?;
     let database = home.database(args.database.as_deref())?;
     let certs = DevCerts::at(&args.certs);
     certs.ensure(clock.now())?;
     let policy = Arc::new(Policy { documentation_addresses: true, ..Policy::of(profile) });
-    let options = Options { policy: Arc::clone(&policy), clock, ids, movable_clock: true, seal_key: home.seal_key };
+    let options = Options {
+        policy: Arc::clone(&policy),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        movable_clock: true,
+        seal_key: home.seal_key,
+    };
     let store = Store::open(&database, options).await.context("opening the database")?;
     fill(&home, &store, &policy, args.empty).await?;
     let config = Config::default();
@@ -127,7 +133,7 @@ async fn fill(home: &Home, store: &Store, policy: &Policy, empty: bool) -> anyho
     }
     if !empty {
         home.mark(Seeded::Begun)?;
-        data::seed(store, Ids, policy, !used).await.context("putting the sandbox's data in place")?;
+        data::seed(store, &Ids::system(), policy, !used).await.context("putting the sandbox's data in place")?;
     }
     home.mark(Seeded::Done)
 }
