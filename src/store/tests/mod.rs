@@ -4,6 +4,7 @@ mod batches;
 #[path = "../../../tests/suite/harness/database.rs"]
 mod database;
 mod neighbours;
+mod plans;
 mod rows;
 mod times;
 
