@@ -8,6 +8,10 @@ pub mod greeting;
 pub mod host;
 pub mod login;
 pub mod namespace;
+pub mod poll;
 pub mod request;
 pub mod response;
 pub mod result;
+#[cfg(test)]
+mod specimen;
+pub mod value;

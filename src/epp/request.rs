@@ -1,8 +1,11 @@
 //! From a document to a command: the envelope of RFC 5730 section 2.5.
 
-use super::login::Login;
+use super::extension::{self, dkhm};
+use super::login::{self, Login};
+use super::namespace::{BALANCE, CONTACT, DOMAIN, EPP, HOST};
+use super::{contact, domain, host, poll};
 use crate::registry::command::Command;
-use crate::xml::{Element, Problem};
+use crate::xml::{Cursor, Element, Namespace, Problem, ProblemKind};
 
 /// What a client may send.
 #[derive(Debug)]
@@ -43,6 +46,30 @@ pub enum Verb {
     Withdraw,
 }
 
+impl Verb {
+    /// The command's element.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Create => "create",
+            Self::Delete => "delete",
+            Self::Info => "info",
+            Self::Login => "login",
+            Self::Logout => "logout",
+            Self::Poll => "poll",
+            Self::Renew => "renew",
+            Self::Transfer => "transfer",
+            Self::Update => "update",
+            Self::Withdraw => "withdraw",
+        }
+    }
+
+    /// The command an element in the command position stands for.
+    fn of(element: &Element<'_>) -> Option<Self> {
+        COMMANDS.iter().copied().find(|verb| element.is(EPP, verb.word()))
+    }
+}
+
 /// A document that is refused, with the identifier to echo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rejected {
@@ -80,6 +107,12 @@ pub enum Fault {
     LoginObject(Problem),
 }
 
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
 /// The services one command uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
@@ -93,17 +126,130 @@ pub struct Used {
 ///
 /// # Errors
 /// [`Rejected`] when the root or the command is not one of RFC 5730.
-pub fn open<'e, 'd>(_root: &'e Element<'d>) -> Result<Incoming<'e, 'd>, Rejected> {
-    Ok(Incoming::Hello)
+#[expect(clippy::result_large_err, reason = "it is moved once, into the answer")]
+pub fn open<'e, 'd>(root: &'e Element<'d>) -> Result<Incoming<'e, 'd>, Rejected> {
+    let mut cl_trid = None;
+    match read_envelope(root, &mut cl_trid) {
+        Ok(None) => Ok(Incoming::Hello),
+        Ok(Some((verb, element, extensions))) => Ok(Incoming::Command(Opened { cl_trid, verb, element, extensions })),
+        Err(fault) => Err(Rejected { cl_trid, fault }),
+    }
+}
+
+type Parts<'e, 'd> = (Verb, &'e Element<'d>, &'e [Element<'d>]);
+
+/// The parts of a command, or nothing for a hello. What can be known of the identifier is left
+/// in `cl_trid`, also when the rest is faulty.
+fn read_envelope<'e, 'd>(root: &'e Element<'d>, cl_trid: &mut Option<String>) -> Result<Option<Parts<'e, 'd>>, Fault> {
+    let child = only_child(root)?;
+    if child.is(EPP, "hello") {
+        child.empty()?;
+        return Ok(None);
+    }
+    if child.is(EPP, "command") {
+        return command_parts(child, cl_trid).map(Some);
+    }
+    if child.is(EPP, "extension") {
+        return withdraw_parts(protocol_extension(child)?, cl_trid).map(Some);
+    }
+    Err(Problem::unexpected(child).into())
+}
+
+fn only_child<'e, 'd>(root: &'e Element<'d>) -> Result<&'e Element<'d>, Problem> {
+    if !root.is(EPP, "epp") {
+        return Err(Problem::unexpected(root));
+    }
+    root.only_attributes(&[])?;
+    root.no_text()?;
+    match root.children.as_slice() {
+        [child] => Ok(child),
+        [] => Err(Problem::of(ProblemKind::Unexpected, root, "epp holds a hello or a command")),
+        [_, second, ..] => Err(Problem::unexpected(second)),
+    }
+}
+
+fn command_parts<'e, 'd>(command: &'e Element<'d>, cl_trid: &mut Option<String>) -> Result<Parts<'e, 'd>, Fault> {
+    let misnamed = identify(command, EPP, cl_trid);
+    command.only_attributes(&[])?;
+    let mut parts = Cursor::new(command, EPP);
+    let none = || Problem::of(ProblemKind::Unexpected, command, "command holds one of the commands of RFC 5730");
+    let element = parts.any().ok_or_else(none)?;
+    if element.is(EPP, "clTRID") || element.is(EPP, "extension") {
+        return Err(Problem::unexpected(element).into());
+    }
+    let verb = Verb::of(element).ok_or_else(|| Fault::UnknownCommand(element.name.to_owned()))?;
+    let extensions = extension_children(&mut parts)?;
+    parts.optional("clTRID");
+    parts.finish()?;
+    misnamed?;
+    Ok((verb, element, extensions))
+}
+
+/// The protocol extension of the .dk registry: `command`, in any dkhm version.
+fn protocol_extension<'e, 'd>(extension: &'e Element<'d>) -> Result<&'e Element<'d>, Fault> {
+    extension.only_attributes(&[])?;
+    extension.no_text()?;
+    let [command, rest @ ..] = extension.children.as_slice() else {
+        return Err(Problem::of(ProblemKind::Unexpected, extension, "extension is not empty").into());
+    };
+    if !dkhm::is_dkhm(command) || command.name != "command" {
+        return Err(Fault::UnknownExtension(command.namespace.uri().to_owned()));
+    }
+    rest.first().map_or(Ok(command), |second| Err(Problem::unexpected(second).into()))
+}
+
+fn withdraw_parts<'e, 'd>(command: &'e Element<'d>, cl_trid: &mut Option<String>) -> Result<Parts<'e, 'd>, Fault> {
+    let misnamed = identify(command, dkhm::version(command), cl_trid);
+    command.only_attributes(&[])?;
+    let mut parts = Cursor::new(command, dkhm::version(command));
+    let element = parts.required("withdraw")?;
+    let extensions = extension_children(&mut parts)?;
+    parts.optional("clTRID");
+    parts.finish()?;
+    misnamed?;
+    Ok((Verb::Withdraw, element, extensions))
+}
+
+fn extension_children<'e, 'd>(parts: &mut Cursor<'e, 'd>) -> Result<&'e [Element<'d>], Problem> {
+    let Some(extension) = parts.optional("extension") else { return Ok(&[]) };
+    extension.only_attributes(&[])?;
+    extension.no_text()?;
+    if extension.children.is_empty() {
+        return Err(Problem::missing(extension, "an element"));
+    }
+    Ok(&extension.children)
+}
+
+/// Finds the client's transaction identifier wherever it stands, so that a faulty command is
+/// answered with it (RFC 5730 section 2.6). One that is not legal is not echoed.
+fn identify(command: &Element<'_>, namespace: &str, cl_trid: &mut Option<String>) -> Result<(), Problem> {
+    let Some(element) = command.children.iter().find(|child| child.is(namespace, "clTRID")) else { return Ok(()) };
+    element.only_attributes(&[])?;
+    let text = element.token_within(TRID_LENGTH_MIN, TRID_LENGTH_MAX).map_err(|problem| match problem.kind {
+        ProblemKind::Missing => Problem { kind: ProblemKind::Range, ..problem },
+        _ => problem,
+    })?;
+    *cl_trid = Some(text);
+    Ok(())
 }
 
 impl Opened<'_, '_> {
     /// The namespaces the command uses, to be held against the login.
     ///
     /// # Errors
-    /// [`Fault::UnknownObject`] and [`Fault::UnknownExtension`].
+    /// [`Fault::UnknownObject`] and [`Fault::UnknownExtension`], and a problem when there is not
+    /// exactly one object or an extension is there twice.
     pub fn used(&self) -> Result<Used, Fault> {
-        Ok(Used { object: None, extensions: Vec::new() })
+        let object = match self.verb {
+            Verb::Login | Verb::Logout | Verb::Poll => None,
+            Verb::Withdraw => Some(DOMAIN),
+            _ => Some(self.object()?.1),
+        };
+        let mut extensions = extension::used(self.verb, object, self.extensions)?;
+        if self.verb == Verb::Withdraw {
+            extensions.push(dkhm::version(self.element));
+        }
+        Ok(Used { object, extensions })
     }
 
     /// The body of a login.
@@ -111,7 +257,7 @@ impl Opened<'_, '_> {
     /// # Errors
     /// [`Fault`] naming the part at fault.
     pub fn login(&self) -> Result<Login, Fault> {
-        Err(Fault::UnknownCommand(String::new()))
+        login::parse(self.element)
     }
 
     /// The body of a logout: nothing.
@@ -119,7 +265,7 @@ impl Opened<'_, '_> {
     /// # Errors
     /// [`Fault`] when there is something.
     pub fn logout(&self) -> Result<(), Fault> {
-        Ok(())
+        Ok(self.element.empty()?)
     }
 
     /// The body of any other command.
@@ -127,6 +273,67 @@ impl Opened<'_, '_> {
     /// # Errors
     /// [`Fault`] naming the part at fault.
     pub fn command(&self) -> Result<Command, Fault> {
-        Err(Fault::UnknownCommand(String::new()))
+        self.used()?;
+        match self.verb {
+            Verb::Login | Verb::Logout => Err(Fault::UnknownCommand(self.verb.word().to_owned())),
+            Verb::Poll => poll::parse(self.element),
+            Verb::Withdraw => domain::withdraw::parse(self.element),
+            _ => self.object_command(),
+        }
+    }
+
+    fn object_command(&self) -> Result<Command, Fault> {
+        let (object, namespace) = self.object()?;
+        if object.name != self.verb.word() {
+            return Err(Problem::unexpected(object).into());
+        }
+        self.element.no_text()?;
+        match namespace {
+            DOMAIN => {
+                match self.verb {
+                    Verb::Transfer => domain::transfer::check_operation(self.element)?,
+                    _ => self.element.only_attributes(&[])?,
+                }
+                domain::parse(self.verb, object, self.extensions)
+            }
+            CONTACT => contact::parse(self.verb, object, self.extensions),
+            HOST => host::parse(self.verb, object, self.extensions),
+            _ => extension::balance::parse(self.verb, object),
+        }
+    }
+
+    /// The one object element and its namespace.
+    fn object(&self) -> Result<(&Element<'_>, &'static str), Fault> {
+        let object = match self.element.children.as_slice() {
+            [object] => object,
+            [] => return Err(Problem::missing(self.element, "an object").into()),
+            [_, second, ..] => return Err(Problem::unexpected(second).into()),
+        };
+        match &object.namespace {
+            Namespace::Known(uri) if OBJECTS.contains(uri) => Ok((object, uri)),
+            Namespace::None | Namespace::Known(EPP) => Err(Problem::unexpected(object).into()),
+            other => Err(Fault::UnknownObject(other.uri().to_owned())),
+        }
     }
 }
+
+const COMMANDS: &[Verb] = &[
+    Verb::Check,
+    Verb::Create,
+    Verb::Delete,
+    Verb::Info,
+    Verb::Login,
+    Verb::Logout,
+    Verb::Poll,
+    Verb::Renew,
+    Verb::Transfer,
+    Verb::Update,
+];
+const OBJECTS: &[&str] = &[DOMAIN, CONTACT, HOST, BALANCE];
+/// Fewest characters of a transaction identifier (`epp:trIDStringType`).
+const TRID_LENGTH_MIN: usize = 3;
+/// Most characters of a transaction identifier (`epp:trIDStringType`).
+const TRID_LENGTH_MAX: usize = 64;
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,10 @@
 pub mod approval;
 pub mod balance;
 pub mod contact;
+#[cfg(test)]
+pub(crate) mod desk;
 pub mod domain;
+pub mod gather;
 pub mod host;
 pub mod poll;
 pub mod record;
@@ -27,6 +30,7 @@ use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
 
+pub use gather::gather;
 pub use record::record;
 pub use workspace::Workspace;
 

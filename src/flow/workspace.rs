@@ -8,14 +8,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::{Halt, Keys};
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::billing::ledger::LedgerEntry;
-use crate::registry::contact::Contact;
+use crate::registry::contact::{self, Contact};
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
@@ -383,15 +383,23 @@ impl Workspace {
     /// # Errors
     /// [`Halt::Needs`] when the counter was not loaded.
     pub fn count(&mut self, name: &str) -> Result<i64, Halt> {
-        let key = name.to_owned();
-        let last = self.counters.get(&key).ok_or_else(|| {
-            let mut keys = Keys::default();
-            keys.counters.insert(key.clone());
-            Halt::Needs(Box::new(keys))
-        })?;
-        let next = last.map_or(0, |last| *last) + 1;
-        self.counters.set(key, Some(next));
+        let next = self.last_count(name)? + 1;
+        self.counters.set(name.to_owned(), Some(next));
         Ok(next)
+    }
+
+    /// The next number of the counter `name`, which starts anew every day: `day` as `YYYYMMDD`
+    /// and at least five digits. A clock that steps back over midnight repeats nothing.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when the counter was not loaded.
+    pub fn count_of_day(&mut self, name: &str, day: NaiveDate) -> Result<String, Halt> {
+        let date: i64 = i64::from(day.year()) * 10_000 + i64::from(day.month() * 100 + day.day());
+        let first = date * NUMBERS_A_DAY;
+        let last = self.last_count(name)?;
+        let next = last.max(first) + 1;
+        self.counters.set(name.to_owned(), Some(next));
+        Ok(format!("{}{:05}", next / NUMBERS_A_DAY, next % NUMBERS_A_DAY))
     }
 
     /// A fresh row number, rising within this process, never given out twice.
@@ -407,6 +415,10 @@ impl Workspace {
 
     /// Saves a contact, new or changed.
     pub fn save_contact(&mut self, contact: Contact) {
+        let fingerprint = contact::fingerprint(&contact);
+        if self.contact_matches.get(&fingerprint).is_some_and(|found| found.as_deref().is_none_or(Option::is_none)) {
+            self.contact_matches.set(fingerprint, Some(Some(contact.handle.clone())));
+        }
         self.contacts.set(contact.handle.clone(), Some(contact));
     }
 
@@ -520,6 +532,15 @@ impl Workspace {
         self.clock = mark.clock;
     }
 
+    fn last_count(&self, name: &str) -> Result<i64, Halt> {
+        let last = self.counters.get(&name.to_owned()).ok_or_else(|| {
+            let mut keys = Keys::default();
+            keys.counters.insert(name.to_owned());
+            Halt::Needs(Box::new(keys))
+        })?;
+        Ok(last.map_or(0, |last| *last))
+    }
+
     fn relink(&mut self, before: Option<&Domain>, after: Option<&Domain>) {
         let hosts = |domain: Option<&Domain>| domain.map_or_else(Vec::new, |domain| domain.name_servers.clone());
         hosts(before).iter().for_each(|host| edit_count(&mut self.host_links, host, -1));
@@ -563,9 +584,24 @@ fn edit_set<K: Ord + Clone, V: Ord + Clone>(facts: &mut Table<K, BTreeSet<V>>, k
     }
 }
 
+/// How far apart the numbers of two days lie in a daily counter.
+const NUMBERS_A_DAY: i64 = 1_000_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_daily_counter_starts_anew_and_never_repeats() {
+        let mut workspace = Workspace::default();
+        let (day, next) = ("2026-05-11".parse().unwrap(), "2026-05-12".parse().unwrap());
+        assert!(matches!(workspace.count_of_day("a", day), Err(Halt::Needs(_))));
+        workspace.counters.load("a".to_owned(), None);
+        assert_eq!(workspace.count_of_day("a", day).unwrap(), "2026051100001");
+        assert_eq!(workspace.count_of_day("a", day).unwrap(), "2026051100002");
+        assert_eq!(workspace.count_of_day("a", next).unwrap(), "2026051200001");
+        assert_eq!(workspace.count_of_day("a", day).unwrap(), "2026051200002");
+    }
 
     #[test]
     fn a_refusal_undoes_only_its_own_command() {

@@ -14,11 +14,15 @@ pub mod handle;
 pub mod host;
 pub mod message;
 pub mod money;
+pub mod password;
 pub mod policy;
 pub mod refusal;
 pub mod registrar;
 pub mod reply;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod staff;
+pub mod vid;
 pub mod waiting_list;
 
 pub use handle::Handle;

@@ -43,6 +43,8 @@ pub struct Policy {
     pub redelegation_tokens: bool,
     /// Whether a registrar account itself may administer hosts.
     pub registrar_as_name_server_admin: bool,
+    /// Whether a registrar account itself may be the proxy of a registrant-managed domain.
+    pub registrar_as_proxy: bool,
     /// Fewest name servers of a domain.
     pub name_servers_min: usize,
     /// Most name servers of a domain.
@@ -57,6 +59,8 @@ pub struct Policy {
     pub terms_days: u32,
     /// Time a registrant, role holder or VID contact has to answer a request.
     pub approval_ttl: Duration,
+    /// Whether the VID service can be ordered; domains that have it keep it.
+    pub vid_sold: bool,
     /// Time the code of a registered letter is good for.
     pub letter_ttl: Duration,
     /// Wrong entries of a letter's code that refuse the request.
@@ -104,6 +108,7 @@ impl Policy {
             withdraw: true,
             redelegation_tokens: true,
             registrar_as_name_server_admin: false,
+            registrar_as_proxy: false,
             name_servers_min: 2,
             name_servers_max: 7,
             ds_max: 5,
@@ -111,6 +116,7 @@ impl Policy {
             auth_info_ttl: Duration::days(14),
             terms_days: 4,
             approval_ttl: Duration::days(14),
+            vid_sold: true,
             letter_ttl: Duration::days(30),
             code_tries_max: 5,
             redemption_days: 30,
@@ -138,6 +144,8 @@ impl Policy {
             withdraw: false,
             redelegation_tokens: false,
             registrar_as_name_server_admin: true,
+            registrar_as_proxy: true,
+            vid_sold: false,
             email_mask: "anonymous@punktum.dk".to_owned(),
             price_registrant_change: Money::ZERO,
             ..Self::dk_2023()

@@ -304,6 +304,9 @@ pub enum Refusal {
     /// A Danish organisation without number.
     #[error("Value required for extension.dkhm:CVR")]
     CvrRequired,
+    /// A public organisation without location number.
+    #[error("Value required for extension.dkhm:EAN")]
+    EanRequired,
     /// Company data on a person.
     #[error("{0} is not supported for an individual")]
     NotForIndividuals(&'static str),

@@ -23,8 +23,8 @@ pub enum Reply {
     Done,
     /// Accepted, carried out later; the text is the registry's own.
     Pending(PendingText),
-    /// Which names are free.
-    Checked(Vec<Checked>),
+    /// Which names or handles of one kind of object are free.
+    Checked(CheckedObject, Vec<Checked>),
     /// A domain.
     Domain(Box<DomainView>),
     /// A name offered to a position of its waiting list.
@@ -100,6 +100,17 @@ pub enum PendingText {
     NameServerContact,
     /// A new e-mail address must be confirmed.
     Email,
+}
+
+/// The kind of object a check asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckedObject {
+    /// Domains.
+    Domain,
+    /// Contacts.
+    Contact,
+    /// Hosts.
+    Host,
 }
 
 /// One line of a check answer.

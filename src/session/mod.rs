@@ -2,18 +2,30 @@
 //!
 //! The server feeds whole documents in and does what the [`Step`] says.
 
+mod dispatch;
+mod render;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
 use std::net::IpAddr;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
-use crate::epp::namespace::Offer;
+use self::verdict::{Object, Verdict};
+use crate::epp::greeting;
+use crate::epp::namespace::{Announced, EPP, KNOWN, Offer};
+use crate::epp::request::{self, Incoming, Opened, Verb};
+use crate::epp::response::{self, Head};
+use crate::epp::result::ResultCode;
 use crate::registry::command::Command;
 use crate::registry::handle::Handle;
 use crate::registry::message::Transaction;
+use crate::registry::password::password_problem;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Queue;
 use crate::registry::reply::Reply;
+use crate::xml;
 
 /// What the server does next.
 #[derive(Debug)]
@@ -102,7 +114,7 @@ pub struct Limits {
     pub login_s: u64,
     /// Failed logins on one connection that close it.
     pub login_failures_max: u32,
-    /// Errors of one protocol code in a row that close the connection.
+    /// Errors of one protocol code in a row that close the connection; zero: any number is borne.
     pub errors_max: u32,
 }
 
@@ -112,48 +124,277 @@ pub struct Session {
     service: String,
     offer: Offer,
     limits: Limits,
-    started_at: DateTime<Utc>,
     peer: IpAddr,
+    started_at: DateTime<Utc>,
+    state: State,
+    waiting: Option<Waiting>,
+    login_failures: u32,
+    last_error: Option<(ResultCode, u32)>,
+    shutting_down: bool,
+}
+
+/// Who the session is.
+#[derive(Debug)]
+enum State {
+    Connected,
+    LoggedIn { registrar: Handle, announced: Announced },
+}
+
+/// The command an answer is awaited for.
+#[derive(Debug)]
+struct Waiting {
+    transaction: Transaction,
+    name: &'static str,
+    object: Option<Object>,
+    announced: Announced,
+    user: String,
 }
 
 impl Session {
     /// A session on a fresh connection. `service` is the name in the greeting.
     pub fn new(service: String, offer: Offer, limits: Limits, peer: IpAddr, now: DateTime<Utc>) -> Self {
-        Self { service, offer, limits, started_at: now, peer }
+        Self {
+            service,
+            offer,
+            limits,
+            peer,
+            started_at: now,
+            state: State::Connected,
+            waiting: None,
+            login_failures: 0,
+            last_error: None,
+            shutting_down: false,
+        }
     }
 
     /// The greeting to send first.
     pub fn greeting(&self, now: DateTime<Utc>) -> Vec<u8> {
-        crate::epp::greeting::write(&self.service, now, &self.offer)
+        greeting::write(&self.service, now, &self.offer)
     }
 
     /// How many seconds to wait for the next frame; zero when the session's time is up.
     pub fn patience_s(&self, now: DateTime<Utc>) -> u64 {
-        let _ = (now, self.started_at, self.peer);
-        self.limits.idle_s
+        let age_s = u64::try_from((now - self.started_at).num_seconds()).unwrap_or(0);
+        match self.state {
+            State::Connected => self.limits.login_s.saturating_sub(age_s),
+            State::LoggedIn { .. } => self.limits.idle_s.min(self.limits.absolute_s.saturating_sub(age_s)),
+        }
     }
 
     /// The account logged in, if any.
     pub fn registrar(&self) -> Option<&Handle> {
-        None
+        match &self.state {
+            State::Connected => None,
+            State::LoggedIn { registrar, .. } => Some(registrar),
+        }
     }
 
-    /// Takes one document in.
-    pub fn receive(&mut self, _document: &Bytes, now: DateTime<Utc>, _sv_trid: String) -> Step {
-        Step::Send { document: self.greeting(now), close: false, code: None, command: "hello" }
-    }
-
-    /// Ends a [`Step::Authenticate`].
-    pub fn conclude_login(&mut self, _verdict: LoginVerdict) -> Step {
-        Step::Send { document: Vec::new(), close: true, code: None, command: "login" }
-    }
-
-    /// Ends a [`Step::Run`].
-    pub fn conclude(&mut self, _outcome: Outcome) -> Step {
-        Step::Send { document: Vec::new(), close: true, code: None, command: "login" }
+    /// The address the client connects from.
+    pub fn peer(&self) -> IpAddr {
+        self.peer
     }
 
     /// The server is going down: the answer to the last command read becomes its closing form
     /// (1000 → 1500, 2xxx → 2500) with `; Disconnect due to server shutdown` in its text.
-    pub fn shutdown(&mut self) {}
+    pub fn shutdown(&mut self) {
+        self.shutting_down = true;
+    }
+
+    /// Takes one document in.
+    pub fn receive(&mut self, document: &[u8], now: DateTime<Utc>, sv_trid: String) -> Step {
+        let mut transaction = Transaction { cl_trid: None, sv_trid };
+        let root = match xml::read(document, KNOWN) {
+            Ok(root) => root,
+            Err(malformed) => return self.refuse(transaction, "malformed", verdict::of_malformed(malformed)),
+        };
+        let opened = match request::open(&root) {
+            Ok(Incoming::Hello) => {
+                return Step::Send { document: self.greeting(now), close: false, code: None, command: "hello" };
+            }
+            Ok(Incoming::Command(opened)) => opened,
+            Err(rejected) => {
+                transaction.cl_trid = rejected.cl_trid;
+                return self.refuse(transaction, "malformed", verdict::of_fault(rejected.fault));
+            }
+        };
+        transaction.cl_trid.clone_from(&opened.cl_trid);
+        match opened.verb {
+            Verb::Login => self.login(&opened, transaction),
+            Verb::Logout => self.logout(&opened, transaction),
+            _ => self.command(&opened, transaction),
+        }
+    }
+
+    fn login(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
+        if self.registrar().is_some() {
+            let reason = "log out before logging in again";
+            let verdict = Verdict::plain(2002, (EPP, "login", ""), reason);
+            let message = "Repeated logins are not permitted.".to_owned();
+            return self.refuse(transaction, "login", Verdict { message, ..verdict });
+        }
+        let login = match opened.login() {
+            Ok(login) => login,
+            Err(fault) => return self.refuse(transaction, "login", verdict::of_fault(fault)),
+        };
+        if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {
+            let reason = "use an object service announced in the greeting";
+            return self.refuse(transaction, "login", Verdict::plain(2307, (EPP, "objURI", uri), reason));
+        }
+        if let Some(problem) = login.new_password.as_deref().and_then(password_problem) {
+            return self.refuse(transaction, "login", Verdict::plain(2306, (EPP, "newPW", ""), problem));
+        }
+        let mut announced = Announced { objects: login.objects, extensions: login.extensions };
+        announced.extensions.retain(|uri| self.offer.extensions.contains(uri));
+        let user = login.user.clone();
+        self.waiting = Some(Waiting { transaction, name: "login", object: None, announced, user });
+        let (user, password, new_password) = (login.user, login.password, login.new_password);
+        Step::Authenticate(Credentials { user, password, new_password })
+    }
+
+    fn logout(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
+        if let Err(fault) = opened.logout() {
+            return self.refuse(transaction, "logout", verdict::of_fault(fault));
+        }
+        let message = match self.state {
+            State::LoggedIn { .. } => "User logged out. Closing Connection.",
+            State::Connected => "Not logged in, or already logged out",
+        };
+        let head = self.head(transaction, ResultCode::ENDING_SESSION, message.to_owned());
+        self.send(head, None, "logout")
+    }
+
+    fn command(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
+        let State::LoggedIn { registrar, announced } = &self.state else {
+            let verdict = Verdict::plain(2002, (EPP, "command", ""), "log in before any other command");
+            let message = "You need to login first.".to_owned();
+            return self.refuse(transaction, "command", Verdict { message, ..verdict });
+        };
+        let command = match dispatch::command(opened, &self.offer, announced) {
+            Ok(command) => command,
+            Err(verdict) => return self.refuse(transaction, "command", *verdict),
+        };
+        if transaction.cl_trid.is_none() && matches!(command, Command::DomainCreate(_)) {
+            let reason = "an application needs a clTRID: its outcome is reported with it";
+            return self.refuse(transaction, "domain:create", Verdict::plain(2003, (EPP, "clTRID", ""), reason));
+        }
+        let run = Run { command, registrar: registrar.clone(), transaction: transaction.clone() };
+        self.waiting = Some(Waiting {
+            transaction,
+            name: run.command.name(),
+            object: Some(Object::of(&run.command)),
+            announced: announced.clone(),
+            user: String::new(),
+        });
+        Step::Run(Box::new(run))
+    }
+
+    /// Ends a [`Step::Authenticate`].
+    pub fn conclude_login(&mut self, verdict: LoginVerdict) -> Step {
+        let waiting = self.waiting.take().expect("conclude_login follows Step::Authenticate");
+        let failed = |code, reason| Verdict::plain(code, (EPP, "clID", &waiting.user), reason);
+        let verdict = match verdict {
+            LoginVerdict::Accepted { registrar, queue } => {
+                let message = format!("User {registrar} logged in.");
+                self.state = State::LoggedIn { registrar, announced: waiting.announced };
+                self.login_failures = 0;
+                let head = Head { queue, ..self.head(waiting.transaction, ResultCode::OK, message) };
+                return self.send(head, None, "login");
+            }
+            LoginVerdict::Denied => {
+                self.login_failures += 1;
+                let last = self.login_failures >= self.limits.login_failures_max;
+                let code = if last { 2501 } else { 2200 };
+                let verdict = failed(code, "user name, password, certificate or address are not right");
+                let message = if last { verdict.message.clone() } else { "Login failed".to_owned() };
+                Verdict { message, ..verdict }
+            }
+            LoginVerdict::TooManySessions => failed(2502, "close another session of this account first"),
+            LoginVerdict::Failed => failed(2400, "try again later"),
+        };
+        self.refuse(waiting.transaction, "login", verdict)
+    }
+
+    /// Ends a [`Step::Run`].
+    pub fn conclude(&mut self, outcome: Outcome) -> Step {
+        let mut waiting = self.waiting.take().expect("conclude follows Step::Run");
+        let queue = outcome.queue;
+        match outcome.result {
+            Some(Ok(reply)) => {
+                self.last_error = None;
+                let (code, message) = render::result(&reply);
+                if let Reply::DomainApplied(applied) = &reply {
+                    let full = format!("{}-{}", waiting.transaction.sv_trid, applied.tracking_number);
+                    waiting.transaction.sv_trid = full;
+                }
+                let head = Head { queue, ..self.head(waiting.transaction, code, message) };
+                self.send(head, Some(&reply), waiting.name)
+            }
+            Some(Err(refusal)) => {
+                let object = waiting.object.expect("a command has an object");
+                let verdict = verdict::of_refusal(&refusal, &object);
+                self.refuse_with_queue(waiting.transaction, waiting.name, verdict, queue)
+            }
+            None => {
+                let reason = "the registry failed; nothing was changed, try again later";
+                let verdict = Verdict::plain(2400, (EPP, "command", ""), reason);
+                let message = "Internal error.".to_owned();
+                self.refuse_with_queue(waiting.transaction, waiting.name, Verdict { message, ..verdict }, queue)
+            }
+        }
+    }
+
+    fn refuse(&mut self, transaction: Transaction, name: &'static str, verdict: Verdict) -> Step {
+        self.refuse_with_queue(transaction, name, verdict, Queue::default())
+    }
+
+    fn refuse_with_queue(
+        &mut self,
+        transaction: Transaction,
+        name: &'static str,
+        verdict: Verdict,
+        queue: Queue,
+    ) -> Step {
+        let Verdict { code, message, fault } = self.count_error(verdict);
+        let head = Head { fault, queue, ..self.head(transaction, code, message) };
+        self.send(head, None, name)
+    }
+
+    /// Turns the last of too many equal protocol errors in a row into its closing form.
+    fn count_error(&mut self, verdict: Verdict) -> Verdict {
+        if !COUNTED_ERRORS.contains(&verdict.code.0) {
+            return verdict;
+        }
+        let count = match self.last_error {
+            Some((code, count)) if code == verdict.code => count + 1,
+            _ => 1,
+        };
+        self.last_error = Some((verdict.code, count));
+        if self.limits.errors_max == 0 || count < self.limits.errors_max {
+            return verdict;
+        }
+        let message = format!("{}; Disconnect due to too many errors", verdict.message);
+        Verdict { code: ResultCode(2500), message, ..verdict }
+    }
+
+    fn head(&self, transaction: Transaction, code: ResultCode, message: String) -> Head {
+        let Transaction { cl_trid, sv_trid } = transaction;
+        Head { code, message, fault: None, queue: Queue::default(), cl_trid, sv_trid }
+    }
+
+    fn send(&mut self, mut head: Head, reply: Option<&Reply>, command: &'static str) -> Step {
+        if self.shutting_down && !head.code.closes() {
+            head.code = if head.code.is_success() { ResultCode::ENDING_SESSION } else { ResultCode(2500) };
+            head.message.push_str("; Disconnect due to server shutdown");
+        }
+        let nothing = Announced::default();
+        let announced = match &self.state {
+            State::Connected => &nothing,
+            State::LoggedIn { announced, .. } => announced,
+        };
+        let document = response::write(&head, reply, announced);
+        Step::Send { document, close: head.code.closes(), code: Some(head.code.0), command }
+    }
 }
+
+/// Protocol errors that close the connection when they repeat.
+const COUNTED_ERRORS: &[u16] = &[2000, 2001, 2002, 2400];

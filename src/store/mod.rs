@@ -11,6 +11,7 @@ mod block;
 mod clock;
 mod contacts;
 mod db;
+mod desk;
 mod dialect;
 mod domains;
 pub mod history;
@@ -53,6 +54,7 @@ use self::value::Reader;
 use self::worker::{Shared, Worker};
 use crate::clock::Clock;
 use crate::flow::Request;
+use crate::flow::workspace::OutboxRow;
 use crate::ids::Ids;
 use crate::registry::command::Command;
 use crate::registry::domain::DomainName;
@@ -246,6 +248,14 @@ impl Store {
     /// Whether this is a sandbox, whose clock may be moved.
     pub fn is_sandbox(&self) -> bool {
         self.inner.shared.clock.is_sandbox()
+    }
+
+    /// Outbox rows not yet delivered, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn undelivered(&self, _limit: i64) -> Result<Vec<OutboxRow>, StoreError> {
+        Err(StoreError::Closed)
     }
 
     /// Finishes what waits and closes the connections.

@@ -63,7 +63,7 @@ impl Problem {
 
 /// Walks over the children of one element. Children of one namespace, in order; leftovers and
 /// stray text are refused by [`Cursor::finish`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Cursor<'e, 'd> {
     parent: &'e Element<'d>,
     namespace: &'static str,

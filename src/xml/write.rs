@@ -52,6 +52,19 @@ impl Writer {
         }
     }
 
+    /// An element around what `contents` writes; nothing at all if that is nothing.
+    pub fn around(&mut self, name: &str, contents: impl FnOnce(&mut Self)) {
+        let before = self.out.len();
+        self.open(name, &[]);
+        let inside = self.out.len();
+        contents(self);
+        if self.out.len() == inside {
+            self.out.truncate(before);
+        } else {
+            self.close(name);
+        }
+    }
+
     /// Character data.
     pub fn text(&mut self, text: &str) {
         escape(&mut self.out, text);
@@ -96,6 +109,14 @@ mod tests {
 
     use super::*;
     use crate::xml::read;
+
+    #[test]
+    fn an_element_around_nothing_is_not_written() {
+        let mut writer = Writer::default();
+        writer.around("a", |_| {});
+        writer.around("b", |writer| writer.element("c", "d"));
+        assert_eq!(writer.finish(), b"<b><c>d</c></b>");
+    }
 
     proptest! {
         #[test]

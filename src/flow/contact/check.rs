@@ -1,14 +1,45 @@
 //! Contact check.
 
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
 use crate::registry::command::ContactCheck;
+use crate::registry::handle::Handle;
 use crate::registry::refusal::Refusal;
-use crate::registry::reply::Reply;
+use crate::registry::reply::{Checked, CheckedObject, Reply, Taken};
 
 impl Flow for ContactCheck {
-    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
-
-    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
-        Err(Refusal::CommandUnavailable.into())
+    fn keys(&self, _actor: &Actor, keys: &mut Keys) {
+        for handle in self.handles.iter().flatten() {
+            if handle.is_registrar() {
+                keys.registrars.insert(handle.clone());
+            } else {
+                keys.contacts.insert(handle.clone());
+            }
+        }
     }
+
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        caller(workspace, context)?;
+        let most = context.policy.check_names_max;
+        if self.handles.len() > most {
+            return Err(Refusal::TooManyNames(most).into());
+        }
+        let checked = self.handles.iter().map(|handle| match handle {
+            Ok(handle) => {
+                let taken = is_taken(workspace, handle)?.then_some(Taken::InUse);
+                Ok(Checked { object: handle.to_string(), taken })
+            }
+            Err(text) => Ok(Checked { object: text.clone(), taken: Some(Taken::InvalidHandle) }),
+        });
+        Ok(Reply::Checked(CheckedObject::Contact, checked.collect::<Result<_, Halt>>()?))
+    }
+}
+
+fn is_taken(workspace: &Workspace, handle: &Handle) -> Result<bool, Halt> {
+    if handle.is_registry() {
+        return Ok(true);
+    }
+    if handle.is_registrar() {
+        return Ok(workspace.registrar(handle)?.is_some());
+    }
+    Ok(workspace.contact(handle)?.is_some())
 }

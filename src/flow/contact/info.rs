@@ -1,14 +1,24 @@
 //! Contact info.
 
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
+use super::view::{is_related, view};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
 use crate::registry::command::ContactInfo;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 
 impl Flow for ContactInfo {
-    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
+    fn keys(&self, _actor: &Actor, keys: &mut Keys) {
+        keys.contacts.insert(self.handle.clone());
+        keys.registrants.insert(self.handle.clone());
+    }
 
-    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
-        Err(Refusal::CommandUnavailable.into())
+    /// Registrants are public, others are seen by their own registrar only.
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        let account = caller(workspace, context)?;
+        let contact = workspace.contact(&self.handle)?.ok_or_else(|| Refusal::ContactNotFound(self.handle.clone()))?;
+        if !is_related(&contact, &account.id) && workspace.registrant_of(&self.handle)?.is_empty() {
+            return Err(Refusal::ContactUnrelated.into());
+        }
+        Ok(Reply::Contact(Box::new(view(workspace, context, &contact, &account.id)?)))
     }
 }

@@ -4,3 +4,9 @@ pub mod check;
 pub mod create;
 pub mod info;
 pub mod update;
+pub mod view;
+
+pub use view::view;
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,31 @@
 //! Host delete.
 
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
+use super::admin::check_privilege;
+use crate::flow::approval::cancel;
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::command::HostDelete;
+use crate::registry::event::Event;
+use crate::registry::host::delete::check;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 
 impl Flow for HostDelete {
-    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
+    fn keys(&self, _actor: &Actor, keys: &mut Keys) {
+        keys.hosts.insert(self.name.clone());
+        keys.domains.extend(self.name.superordinate());
+    }
 
-    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
-        Err(Refusal::CommandUnavailable.into())
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        let account = caller(workspace, context)?;
+        let host = workspace.host(&self.name)?.ok_or_else(|| Refusal::HostDoesNotExist(self.name.clone()))?;
+        check_privilege(workspace, context, &account.id, &host)?;
+        check(&host, workspace.host_links(&self.name)?)?;
+        if let Some(open) = host.open_approval() {
+            cancel(workspace, context, open)?;
+        }
+        workspace.delete_host(&self.name);
+        let (requested, sponsor) = (host.sponsor == account.id, host.sponsor.clone());
+        record(workspace, context, Event::HostDeleted { host: self.name.clone(), requested, sponsor })?;
+        Ok(Reply::Done)
     }
 }

@@ -1,14 +1,19 @@
 //! Host info.
 
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
+use super::view::view;
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
 use crate::registry::command::HostInfo;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 
 impl Flow for HostInfo {
-    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
+    fn keys(&self, _actor: &Actor, keys: &mut Keys) {
+        keys.hosts.insert(self.name.clone());
+    }
 
-    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
-        Err(Refusal::CommandUnavailable.into())
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        caller(workspace, context)?;
+        let host = workspace.host(&self.name)?.ok_or_else(|| Refusal::HostNotFound(self.name.clone()))?;
+        Ok(Reply::Host(Box::new(view(workspace, &host)?)))
     }
 }

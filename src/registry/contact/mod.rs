@@ -1,8 +1,17 @@
 //! Contacts: persons and organisations in roles.
 
+pub mod country;
+pub mod create;
+pub mod fields;
+pub mod handle_maker;
+pub mod identity;
+pub mod update;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
+use super::command::PostalType;
 use super::domain::Management;
 use super::handle::Handle;
 
@@ -108,6 +117,43 @@ impl UserType {
             Self::Individual => "individual",
         }
     }
+
+    /// Whether contacts of the kind are persons, not organisations.
+    pub fn is_individual(self) -> bool {
+        self == Self::Individual
+    }
+}
+
+impl Address {
+    /// Whether the address lies in Denmark.
+    pub fn is_danish(&self) -> bool {
+        self.cc == country::DENMARK
+    }
+
+    /// Every part as written, the country last.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let street = self.street.iter().map(String::as_str);
+        street.chain([self.city.as_str()]).chain(self.sp.as_deref()).chain(self.pc.as_deref()).chain([self.cc.as_str()])
+    }
+}
+
+impl ContactDetails {
+    /// The type under which the one stored address is shown: local in Denmark, elsewhere
+    /// internationalised, which must be ASCII (RFC 5733 section 2.4).
+    pub fn postal_type(&self) -> PostalType {
+        let (name, org) = self.shown_names();
+        let ascii = name.is_ascii() && org.is_none_or(str::is_ascii) && self.address.parts().all(str::is_ascii);
+        if self.address.is_danish() || !ascii { PostalType::Loc } else { PostalType::Int }
+    }
+
+    /// `name` and `org` on the wire: an organisation with an attention line is the `org`, and the
+    /// line is the `name`.
+    pub fn shown_names(&self) -> (&str, Option<&str>) {
+        match &self.attention {
+            Some(attention) => (attention, Some(&self.name)),
+            None => (&self.name, None),
+        }
+    }
 }
 
 /// How far identity control of a contact is.
@@ -136,7 +182,93 @@ impl Contact {
     }
 }
 
-/// A text that is equal for contacts with equal data, and differs otherwise.
+/// A digest of what makes two contacts of one manager the same: the manager, kind, company number,
+/// name, street, e-mail address, postal code and country. Equal contacts have equal fingerprints.
 pub fn fingerprint(contact: &Contact) -> String {
-    format!("{} {:?}", contact.sponsor, contact.details)
+    fingerprint_of(&contact.sponsor, &contact.details)
+}
+
+/// The fingerprint a contact with these details would have under `sponsor`.
+pub fn fingerprint_of(sponsor: &Handle, details: &ContactDetails) -> String {
+    let address = &details.address;
+    let mut digest = Sha256::new();
+    let mut add = |field: &str| {
+        digest.update(field.as_bytes());
+        digest.update([FIELD_END]);
+    };
+    add(sponsor.as_str());
+    add(details.user_type.word());
+    add(details.cvr.as_deref().unwrap_or_default());
+    add(&details.name);
+    add(&details.email);
+    add(address.pc.as_deref().unwrap_or_default());
+    add(&address.cc);
+    address.street.iter().for_each(|line| add(line));
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Ends each field of a fingerprint; no text from XML contains it.
+const FIELD_END: u8 = 0;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_data_of_one_manager_have_one_fingerprint() {
+        let contact = contact("DHA1263-DK");
+        let other = Contact { handle: Handle::trusted("X1-DK"), identity: Identity::Checked, ..contact.clone() };
+        assert_eq!(fingerprint(&contact), fingerprint(&other));
+        let elsewhere = Contact { sponsor: Handle::registry(), ..contact.clone() };
+        assert_ne!(fingerprint(&contact), fingerprint(&elsewhere));
+        let mut moved = contact.clone();
+        moved.details.address.street.push("Baghuset".to_owned());
+        assert_ne!(fingerprint(&contact), fingerprint(&moved));
+    }
+
+    #[test]
+    fn an_address_is_local_in_denmark_and_where_it_is_not_ascii() {
+        let mut details = contact("DHA1263-DK").details;
+        assert_eq!(details.postal_type(), PostalType::Loc);
+        details.address.cc = "SE".to_owned();
+        assert_eq!(details.postal_type(), PostalType::Int);
+        details.address.city = "Malm\u{f6}".to_owned();
+        assert_eq!(details.postal_type(), PostalType::Loc);
+    }
+
+    /// An individual in Denmark whom REG-1001 manages.
+    pub(crate) fn contact(handle: &str) -> Contact {
+        let created_at = "2026-01-01T00:00:00Z".parse().unwrap();
+        Contact {
+            handle: Handle::trusted(handle),
+            sponsor: Handle::trusted("REG-1001"),
+            group: None,
+            details: ContactDetails {
+                user_type: UserType::Individual,
+                name: "Dorthe Hansen".to_owned(),
+                attention: None,
+                address: Address {
+                    street: vec!["Gade 1".to_owned()],
+                    city: "Aarhus".to_owned(),
+                    sp: None,
+                    pc: Some("8000".to_owned()),
+                    cc: "DK".to_owned(),
+                },
+                voice: None,
+                fax: None,
+                email: "dorthe@eksempel.dk".to_owned(),
+                cvr: None,
+                pnumber: None,
+                ean: None,
+                mobilephone: None,
+                secondary_email: None,
+            },
+            identity: Identity::Unchecked,
+            pending: None,
+            created_by: Handle::trusted("REG-1001"),
+            created_at,
+            updated_by: None,
+            updated_at: None,
+        }
+    }
 }

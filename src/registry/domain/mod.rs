@@ -1,10 +1,20 @@
 //! Domains: what the registry knows of a name, and the rules that change it.
 
 pub mod auth_info;
+pub mod create;
 pub mod delegation;
+pub mod delete;
 pub mod lifecycle;
 pub mod name;
+pub mod renew;
+pub mod restore;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod standing;
 pub mod status;
+pub mod transfer;
+pub mod update;
+pub mod withdraw;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use auth_info::{AuthInfo, TokenOperation, TokenRole};
 pub use delegation::DsRecord;
 pub use name::DomainName;
+pub use standing::Standing;
 pub use status::DomainStatus;
 
 use super::handle::Handle;

@@ -42,7 +42,7 @@ impl DomainName {
         Self(Arc::from(text))
     }
 
-    /// The name as the DNS carries it: `xn--smrrebrd-64a8j.dk`.
+    /// The name as the DNS carries it: `xn--smrrebrd-64af.dk`.
     pub fn to_ace(&self) -> String {
         let label = self.label();
         let ace = if label.is_ascii() { label.to_owned() } else { encode(label) };

@@ -1,3 +1,6 @@
-//! What integration tests stand on.
+//! What the tests stand on: servers, clients, databases.
 
+pub mod client;
 pub mod database;
+pub mod registry;
+pub mod sandbox;

@@ -1,0 +1,209 @@
+//! What each noun and verb does.
+
+use serde_json::{Value, json};
+
+use super::arguments::{
+    ApprovalVerb, ContactVerb, DomainVerb, HostVerb, IdentityVerb, InvoiceVerb, Noun, OutboxVerb, TokenVerb, VidVerb,
+    WaitingListVerb,
+};
+use super::desk::{Desk, Trouble, found};
+use super::show::Shown;
+use super::{clock, registrar, view};
+use crate::flow::Actor;
+use crate::registry::Handle;
+use crate::registry::command::{Command, DomainInfo, HostsFilter};
+use crate::registry::contact::Contact;
+use crate::registry::domain::{Domain, DomainName};
+use crate::registry::reply::Reply;
+use crate::registry::staff::StaffCommand;
+
+/// Carries out one verb.
+///
+/// # Errors
+/// [`Trouble`] of the desk.
+pub async fn carry_out(desk: &Desk, noun: &Noun) -> Result<Shown, Trouble> {
+    match noun {
+        Noun::Registrar(verb) => registrar::registrar(desk, verb).await,
+        Noun::Account(verb) => registrar::account(desk, verb).await,
+        Noun::Contact(verb) => contact(desk, verb).await,
+        Noun::Host(HostVerb::Show { name }) => {
+            Ok(Shown::One(view::host(&found(desk.store.host(name).await?, "host", name)?)))
+        }
+        Noun::Domain(verb) => domain(desk, verb).await,
+        Noun::Invoice(verb) => invoice(desk, verb).await,
+        Noun::Vid(verb) => vid(desk, verb).await,
+        Noun::Approval(verb) => approval(desk, verb).await,
+        Noun::Token(TokenVerb::Issue { domain, operation, role }) => {
+            let command = StaffCommand::TokenIssue { domain: domain.clone(), operation: *operation, role: *role };
+            change(desk, command, domain).await
+        }
+        Noun::Identity(verb) => identity(desk, verb).await,
+        Noun::WaitingList(verb) => waiting_list(desk, verb).await,
+        Noun::Clock(verb) => clock::clock(desk, verb).await,
+        Noun::Job(verb) => clock::job(desk, verb).await,
+        Noun::Outbox(verb) => outbox(desk, verb).await,
+    }
+}
+
+async fn contact(desk: &Desk, verb: &ContactVerb) -> Result<Shown, Trouble> {
+    match verb {
+        ContactVerb::Show { handle } => Ok(Shown::One(view::contact(&find_contact(desk, handle).await?))),
+        ContactVerb::List { registrar } => {
+            let rows = desk.store.contacts(registrar.as_ref()).await?.iter().map(view::contact).collect();
+            Ok(Shown::Many(rows, &["id", "name", "identity", "management", "sponsor", "group"]))
+        }
+    }
+}
+
+async fn domain(desk: &Desk, verb: &DomainVerb) -> Result<Shown, Trouble> {
+    match verb {
+        DomainVerb::Show { name } => {
+            let domain = find_domain(desk, name).await?;
+            let mut value = view::domain(&domain);
+            if let Some(statuses) = statuses(desk, &domain).await? {
+                value["statuses"] = statuses;
+            }
+            Ok(Shown::One(value))
+        }
+        DomainVerb::List { limit } => {
+            let rows = desk.store.domains(*limit).await?.iter().map(view::domain).collect();
+            Ok(Shown::Many(rows, &["id", "state", "management", "sponsor", "registrant", "expires_at"]))
+        }
+        DomainVerb::History { name } => {
+            let entries = desk.store.history("domain", name.as_str()).await?;
+            let rows = entries.iter().map(|entry| view::history(entry, name)).collect();
+            Ok(Shown::Many(rows, &["id", "at", "actor", "command", "reason", "sv_trid"]))
+        }
+    }
+}
+
+/// The statuses anybody sees: what a registrar would be told.
+async fn statuses(desk: &Desk, domain: &Domain) -> Result<Option<Value>, Trouble> {
+    let registrar = if domain.sponsor.is_registrar() {
+        Some(domain.sponsor.clone())
+    } else {
+        desk.store.registrars().await?.into_iter().find(|account| !account.locked).map(|account| account.id)
+    };
+    let Some(registrar) = registrar else { return Ok(None) };
+    let info = DomainInfo { name: domain.name.clone(), hosts: HostsFilter::None, auth_info: None };
+    match desk.ask(Command::DomainInfo(info), Actor::Registrar(registrar)).await {
+        Ok(Reply::Domain(view)) => Ok(Some(json!(view.statuses))),
+        Ok(_) | Err(Trouble::Refused(_)) => Ok(None),
+        Err(trouble) => Err(trouble),
+    }
+}
+
+async fn invoice(desk: &Desk, verb: &InvoiceVerb) -> Result<Shown, Trouble> {
+    match verb {
+        InvoiceVerb::Issue { domain } => {
+            change(desk, StaffCommand::InvoiceIssue { domain: domain.clone() }, domain).await
+        }
+        InvoiceVerb::List { domain, open } => {
+            let rows = desk.store.invoices(domain.as_ref(), *open).await?.iter().map(view::invoice).collect();
+            Ok(Shown::Many(rows, &["id", "domain", "payer", "amount", "outstanding", "due_at", "open"]))
+        }
+        InvoiceVerb::Show { id } => {
+            Ok(Shown::One(view::invoice(&found(desk.store.invoice(*id).await?, "invoice", id)?)))
+        }
+        InvoiceVerb::Pay { id, amount } => {
+            change(desk, StaffCommand::InvoicePay { invoice: *id, amount: *amount }, id).await
+        }
+    }
+}
+
+async fn vid(desk: &Desk, verb: &VidVerb) -> Result<Shown, Trouble> {
+    let (domain, command) = match verb {
+        VidVerb::Show { domain } => return Ok(Shown::One(view::vid(&find_domain(desk, domain).await?))),
+        VidVerb::Contacts { domain, contacts } if contacts.is_empty() => {
+            return Ok(Shown::One(view::vid(&find_domain(desk, domain).await?)));
+        }
+        VidVerb::Contacts { domain, contacts } => {
+            (domain, StaffCommand::VidContacts { domain: domain.clone(), contacts: contacts.clone() })
+        }
+        VidVerb::Enable { domain, contacts } => {
+            (domain, StaffCommand::VidEnable { domain: domain.clone(), contacts: contacts.clone() })
+        }
+        VidVerb::Disable { domain } => (domain, StaffCommand::VidDisable { domain: domain.clone() }),
+    };
+    Ok(Shown::One(match desk.change(command).await? {
+        Reply::DomainRecord(record) => view::vid(&record),
+        other => view::reply(&other, domain.as_str()),
+    }))
+}
+
+async fn approval(desk: &Desk, verb: &ApprovalVerb) -> Result<Shown, Trouble> {
+    let (id, command) = match verb {
+        ApprovalVerb::List { domain, all } => {
+            let rows = desk.store.approvals(domain.as_ref(), !all).await?.iter().map(view::approval).collect();
+            let columns = &["id", "domain", "operation", "step", "approvers", "requester", "deadline", "outcome"];
+            return Ok(Shown::Many(rows, columns));
+        }
+        ApprovalVerb::Show { id } => {
+            return Ok(Shown::One(view::approval(&found(desk.store.approval(*id).await?, "approval", id)?)));
+        }
+        ApprovalVerb::Approve { id, contact } => {
+            (id, StaffCommand::ApprovalApprove { approval: *id, contact: contact.clone() })
+        }
+        ApprovalVerb::Reject { id, contact } => {
+            (id, StaffCommand::ApprovalReject { approval: *id, contact: contact.clone() })
+        }
+        ApprovalVerb::Code { id, code } => (id, StaffCommand::ApprovalCode { approval: *id, code: code.clone() }),
+    };
+    change(desk, command, id).await
+}
+
+async fn identity(desk: &Desk, verb: &IdentityVerb) -> Result<Shown, Trouble> {
+    let (handle, command) = match verb {
+        IdentityVerb::Show { handle } => {
+            return Ok(Shown::One(view::identity(&find_contact(desk, handle).await?)));
+        }
+        IdentityVerb::Complete { handle } => (handle, StaffCommand::IdentityComplete { contact: handle.clone() }),
+        IdentityVerb::Fail { handle } => (handle, StaffCommand::IdentityFail { contact: handle.clone() }),
+    };
+    Ok(Shown::One(match desk.change(command).await? {
+        Reply::ContactRecord(record) => view::identity(&record),
+        other => view::reply(&other, handle.as_str()),
+    }))
+}
+
+async fn waiting_list(desk: &Desk, verb: &WaitingListVerb) -> Result<Shown, Trouble> {
+    match verb {
+        WaitingListVerb::Add { domain, contact } => {
+            let command = StaffCommand::WaitingListAdd { domain: domain.clone(), contact: contact.clone() };
+            change(desk, command, domain).await
+        }
+        WaitingListVerb::List { domain } => {
+            let positions = match domain {
+                Some(domain) => desk.store.positions(domain).await?,
+                None => desk.store.all_positions().await?,
+            };
+            let rows = positions.iter().map(view::plain).collect();
+            Ok(Shown::Many(rows, &["id", "domain", "contact", "joined_at"]))
+        }
+    }
+}
+
+async fn outbox(desk: &Desk, verb: &OutboxVerb) -> Result<Shown, Trouble> {
+    match verb {
+        OutboxVerb::List => {
+            let rows = desk.store.outbox().await?.iter().map(view::outbox).collect();
+            Ok(Shown::Many(rows, &["id", "at", "kind", "recipient", "domain", "approval", "subject"]))
+        }
+        OutboxVerb::Show { id } => {
+            Ok(Shown::One(view::outbox(&found(desk.store.outbox_row(*id).await?, "outbox row", id)?)))
+        }
+    }
+}
+
+async fn change(desk: &Desk, command: StaffCommand, id: impl ToString) -> Result<Shown, Trouble> {
+    let reply = desk.change(command).await?;
+    Ok(Shown::One(view::reply(&reply, &id.to_string())))
+}
+
+async fn find_domain(desk: &Desk, name: &DomainName) -> Result<Domain, Trouble> {
+    found(desk.store.domain(name).await?, "domain", name)
+}
+
+async fn find_contact(desk: &Desk, handle: &Handle) -> Result<Contact, Trouble> {
+    found(desk.store.contact(handle).await?, "contact", handle)
+}

@@ -1,0 +1,312 @@
+//! Tests of the wire of contacts.
+
+use super::*;
+use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_5, KNOWN};
+use crate::registry::command::{ContactCreate, ContactUpdate, PostalType};
+use crate::registry::contact::UserType;
+use crate::registry::contact::tests::contact;
+use crate::registry::domain::Management;
+use crate::registry::message::{PendingResult, Transaction};
+use crate::registry::reply::{Checked, ContactView, Reply, Taken};
+use crate::xml::{Writer, read};
+
+#[test]
+fn a_whole_create_is_read() {
+    let body = CREATE.replace("<email>", "<voice x='7'>+45.33646060</voice><fax/><email>");
+    let extensions = "<k:userType>C</k:userType><k:CVR>12345678</k:CVR><k:pnumber>1234567890</k:pnumber>\
+                      <k:mobilephone>+45.12345678</k:mobilephone><k:secondaryEmail>b@b.dk</k:secondaryEmail>\
+                      <k:EAN>1234567890123</k:EAN><k:management>registrant</k:management>";
+    let create = create(&body, extensions).unwrap();
+    assert_eq!((create.id.as_str(), create.email.as_str(), create.disclose), ("auto", "a@b.dk", false));
+    assert_eq!((create.postal[0].kind, create.postal[0].org.as_deref()), (PostalType::Loc, Some("Prøve ApS")));
+    assert_eq!(create.postal[0].address.street, ["Gade 1", "Baghuset"]);
+    assert_eq!(create.postal[0].address.cc, "DK");
+    let voice = create.voice.unwrap();
+    assert_eq!((voice.number.as_str(), voice.extension.as_deref()), ("+45.33646060", Some("7")));
+    assert_eq!((create.fax, create.management), (None, Some(Management::Registrant)));
+    assert_eq!((create.extra.user_type, create.extra.cvr.as_deref()), (Some(UserType::Company), Some("12345678")));
+}
+
+#[test]
+fn every_user_type_is_known_by_two_words() {
+    for (words, user_type) in [
+        (["C", "company"], UserType::Company),
+        (["P", "public_organization"], UserType::PublicOrganization),
+        (["A", "association"], UserType::Association),
+        (["I", "individual"], UserType::Individual),
+    ] {
+        for word in words {
+            let create = create(CREATE, &format!("<k:userType>{word}</k:userType>")).unwrap();
+            assert_eq!(create.extra.user_type, Some(user_type), "{word}");
+        }
+    }
+}
+
+#[test]
+fn a_bad_create_names_the_part_at_fault() {
+    use ProblemKind::*;
+    let info = CREATE.split_at(CREATE.find("<postalInfo").unwrap()).1;
+    let info = &info[..info.find("</postalInfo>").unwrap() + "</postalInfo>".len()];
+    for (from, to, kind, element) in [
+        ("<id>auto</id>", "", Missing, "create"),
+        ("<id>auto</id>", "<id>au</id>", Range, "id"),
+        ("<id>auto</id>", "<id>autoautoautoautoa</id>", Range, "id"),
+        (info, "", Missing, "create"),
+        (info, &info.repeat(3), Unexpected, "postalInfo"),
+        (" type='loc'", "", Missing, "postalInfo"),
+        (" type='loc'", " type='xx'", Range, "postalInfo"),
+        ("<name>Jens</name>", "", Missing, "postalInfo"),
+        ("<name>Jens</name>", "<name/>", Missing, "name"),
+        ("<name>Jens</name>", &format!("<name>{}</name>", "x".repeat(256)), Range, "name"),
+        ("<street>Gade 1</street>", &"<street>x</street>".repeat(3), Unexpected, "street"),
+        ("<city>Aarhus</city>", "", Missing, "addr"),
+        ("<pc>8000</pc>", "<pc>12345678901234567</pc>", Range, "pc"),
+        ("<cc>dk</cc>", "<cc>DNK</cc>", Range, "cc"),
+        ("<cc>dk</cc><", "<", Missing, "addr"),
+        ("<email>", "<voice>+45 33646060</voice><email>", Syntax, "voice"),
+        ("<email>", "<voice>004533646060</voice><email>", Syntax, "voice"),
+        ("<email>", "<fax>+45.123456789012345</fax><email>", Syntax, "fax"),
+        ("<email>", "<fax>+45.1</fax><voice>+45.1</voice><email>", Unexpected, "voice"),
+        ("<email>a@b.dk</email>", "", Missing, "create"),
+        ("<email>a@b.dk</email>", "<email/>", Missing, "email"),
+        ("<authInfo><pw/></authInfo>", "", Missing, "create"),
+        ("<authInfo><pw/></authInfo>", "<authInfo/>", Missing, "authInfo"),
+        ("<authInfo><pw/></authInfo>", "<authInfo><pw/></authInfo><disclose><email/></disclose>", Missing, "disclose"),
+        ("<authInfo><pw/></authInfo>", "<authInfo><pw/></authInfo><disclose flag='1'/>", Missing, "disclose"),
+        (
+            "<authInfo><pw/></authInfo>",
+            "<authInfo><pw/></authInfo><disclose flag='x'><fax/></disclose>",
+            Syntax,
+            "disclose",
+        ),
+        ("<authInfo><pw/></authInfo>", "<authInfo><pw/></authInfo><x/>", Unexpected, "x"),
+    ] {
+        assert!(CREATE.contains(from), "{from}");
+        let problem = problem(create(&CREATE.replacen(from, to, 1), ""));
+        assert_eq!((problem.kind, problem.element.as_str()), (kind, element), "{to}");
+    }
+}
+
+#[test]
+fn bad_extension_data_are_told_apart() {
+    use ProblemKind::*;
+    for (extension, kind) in [
+        ("<k:userType>public_organisation</k:userType>".to_owned(), Range),
+        ("<k:userType/>".to_owned(), Missing),
+        ("<k:management>me</k:management>".to_owned(), Range),
+        (format!("<k:CVR>{}</k:CVR>", "1".repeat(51)), Range),
+        (format!("<k:EAN>{}</k:EAN>", "1".repeat(31)), Range),
+        (format!("<k:pnumber>{}</k:pnumber>", "1".repeat(11)), Range),
+        ("<k:mobilephone>12345678</k:mobilephone>".to_owned(), Syntax),
+        ("<k:secondaryEmail/>".to_owned(), Missing),
+        ("<k:CVR>12345678</k:CVR><k:CVR>12345678</k:CVR>".to_owned(), Unexpected),
+        ("<k:vid>true</k:vid>".to_owned(), Unexpected),
+        ("<k:sole_proprietorship>true</k:sole_proprietorship>".to_owned(), Unexpected),
+    ] {
+        assert_eq!(problem(create(CREATE, &extension)).kind, kind, "{extension}");
+    }
+    let foreign = create(CREATE, "<x xmlns='urn:x'/>").unwrap_err();
+    assert_eq!(foreign, Fault::UnknownExtension("urn:x".to_owned()));
+    let newest = format!("<sole_proprietorship xmlns='{DKHM_4_5}'>true</sole_proprietorship>");
+    assert!(matches!(create(CREATE, &newest), Err(Fault::Option(_))));
+}
+
+#[test]
+fn disclosure_is_noted_for_the_rules_to_refuse() {
+    let body =
+        CREATE.replace("</authInfo>", "</authInfo><disclose flag='0'><name type='loc'/><email/><voice/></disclose>");
+    assert!(create(&body, "").unwrap().disclose);
+}
+
+#[test]
+fn an_update_says_what_changes_and_what_goes() {
+    let chg = "<chg><postalInfo type='int'><org/><addr><city>Malmo</city><cc>SE</cc></addr></postalInfo><voice/>\
+               <fax>+46.1</fax><email>x@y.se</email><authInfo><pw>old</pw></authInfo></chg>";
+    let update = update(&format!("<id>DHA1263-DK</id>{chg}"), "<k:mobilephone/><k:EAN/>").unwrap();
+    let change = &update.postal[0];
+    assert_eq!((change.kind, &change.name, &change.org), (PostalType::Int, &None, &Some(None)));
+    assert_eq!(change.address.as_ref().unwrap().city, "Malmo");
+    assert_eq!((update.voice, update.fax.unwrap().unwrap().number.as_str()), (Some(None), "+46.1"));
+    assert_eq!(update.email.as_deref(), Some("x@y.se"));
+    assert_eq!((update.extra.mobilephone, update.extra.ean.as_deref()), (Some(None), Some("")));
+    assert_eq!((update.statuses, update.disclose), (false, false));
+}
+
+#[test]
+fn an_update_of_statuses_is_noted_for_the_rules_to_refuse() {
+    let rem = "<id>DHA1263-DK</id><rem><status s='clientUpdateProhibited'>why</status></rem>";
+    assert!(update(rem, "").unwrap().statuses);
+}
+
+#[test]
+fn an_update_may_hold_extension_data_only() {
+    assert!(update("<id>DHA1263-DK</id>", "<k:EAN>1234567890123</k:EAN>").unwrap().extra.ean.is_some());
+}
+
+#[test]
+fn a_bad_update_names_the_part_at_fault() {
+    use ProblemKind::*;
+    for (rest, kind, element) in [
+        ("", Missing, "update"),
+        ("<chg/>", Missing, "chg"),
+        ("<add/>", Unexpected, "add"),
+        ("<add><status/></add>", Missing, "status"),
+        ("<add><status s='inactive'/></add>", Range, "status"),
+        ("<rem><x/></rem>", Unexpected, "x"),
+        ("<chg><email>a@b.dk</email></chg><add/>", Unexpected, "add"),
+        ("<chg><email/></chg>", Missing, "email"),
+        ("<chg><email>a@b.dk</email><voice/></chg>", Unexpected, "voice"),
+        ("<chg><postalInfo><name>x</name></postalInfo></chg>", Missing, "postalInfo"),
+        ("<chg><postalInfo type='loc'><addr><city>x</city></addr></postalInfo></chg>", Missing, "addr"),
+    ] {
+        let problem = problem(update(&format!("<id>DHA1263-DK</id>{rest}"), ""));
+        assert_eq!((problem.kind, problem.element.as_str()), (kind, element), "{rest}");
+    }
+    let management = update("<id>DHA1263-DK</id>", "<k:management>registrar</k:management>");
+    assert_eq!(problem(management).kind, Unexpected);
+}
+
+#[test]
+fn a_check_keeps_what_cannot_be_a_handle() {
+    let no_ids = command(Verb::Check, "check", "", "");
+    let command = command(Verb::Check, "check", "<id>dha1263-dk</id><id>X</id>", "").unwrap();
+    let handles = vec![Ok(Handle::trusted("DHA1263-DK")), Err("X".to_owned())];
+    assert_eq!(command, Command::ContactCheck(ContactCheck { handles }));
+    assert_eq!(problem(no_ids).kind, ProblemKind::Missing);
+}
+
+#[test]
+fn an_info_names_one_contact() {
+    let info = |body: &str| command(Verb::Info, "info", body, "");
+    let handle = Handle::trusted("DHA1263-DK");
+    let with_password = "<id>DHA1263-DK</id><authInfo><pw roid='X-DK'>a</pw></authInfo>";
+    assert_eq!(info(with_password).unwrap(), Command::ContactInfo(ContactInfo { handle }));
+    for id in ["AB", "ABCDEFGHIJKLMNOPQ"] {
+        assert_eq!(problem(info(&format!("<id>{id}</id>"))).kind, ProblemKind::Range);
+    }
+    let extension = "<k:userType>C</k:userType>";
+    let refused = command(Verb::Info, "info", with_password, extension).unwrap_err();
+    assert_eq!(refused, Fault::UnknownExtension(DKHM_4_3.to_owned()));
+}
+
+#[test]
+fn contacts_are_neither_deleted_transferred_nor_renewed() {
+    for (verb, name) in [(Verb::Delete, "delete"), (Verb::Transfer, "transfer"), (Verb::Renew, "renew")] {
+        let fault = command(verb, name, "<id>DHA1263-DK</id>", "").unwrap_err();
+        assert_eq!(fault, Fault::NotForObject { namespace: CONTACT.to_owned(), command: name.to_owned() });
+    }
+}
+
+#[test]
+fn a_contact_is_shown_in_schema_order() {
+    let mut view = view();
+    view.details.attention = Some("Jens".to_owned());
+    let text = written(|writer| write_view(writer, &view));
+    let expected = "<contact:infData xmlns:contact=\"urn:ietf:params:xml:ns:contact-1.0\">\
+        <contact:id>DHA1263-DK</contact:id><contact:roid>DHA1263-DK</contact:roid>\
+        <contact:status s=\"serverDeleteProhibited\"/><contact:status s=\"serverTransferProhibited\"/>\
+        <contact:status s=\"linked\"/><contact:status s=\"pendingUpdate\"/><contact:postalInfo type=\"loc\">\
+        <contact:name>Jens</contact:name><contact:org>Dorthe Hansen</contact:org><contact:addr>\
+        <contact:street>Gade 1</contact:street><contact:city>Aarhus</contact:city><contact:pc>8000</contact:pc>\
+        <contact:cc>DK</contact:cc></contact:addr></contact:postalInfo><contact:email>dorthe@eksempel.dk</contact:email>\
+        <contact:clID>REG-1001</contact:clID><contact:crID>REG-1001</contact:crID>\
+        <contact:crDate>2026-01-01T00:00:00.0Z</contact:crDate></contact:infData>";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn extension_data_are_shown_in_the_version_announced_only() {
+    let mut view = view();
+    view.details.cvr = Some("12345678".to_owned());
+    let reply = Reply::Contact(Box::new(view));
+    let silent = Announced::default();
+    assert_eq!(written(|writer| write_extension(writer, &reply, &silent)), "");
+    let announced = Announced { objects: vec![], extensions: vec![DKHM_4_3] };
+    let expected = format!(
+        "<dkhm:contact_validated xmlns:dkhm=\"{DKHM_4_3}\">1</dkhm:contact_validated><dkhm:CVR \
+         xmlns:dkhm=\"{DKHM_4_3}\">12345678</dkhm:CVR><dkhm:userType xmlns:dkhm=\"{DKHM_4_3}\">individual</dkhm:userType>"
+    );
+    assert_eq!(written(|writer| write_extension(writer, &reply, &announced)), expected);
+}
+
+#[test]
+fn a_creation_and_a_check_are_answered() {
+    let created_at = "2026-11-22T07:00:00Z".parse().unwrap();
+    let created = Reply::ContactCreated { handle: Handle::trusted("J1-DK"), created_at, existing: true };
+    let text = written(|writer| write_data(writer, &created));
+    assert!(text.ends_with(
+        "<contact:id>J1-DK</contact:id><contact:crDate>2026-11-22T07:00:00.0Z</contact:crDate></contact:creData>"
+    ));
+    let checked = [("J1-DK", None), ("J2-DK", Some(Taken::InUse))];
+    let checked = checked.map(|(object, taken)| Checked { object: object.to_owned(), taken });
+    let text = written(|writer| write_checked(writer, &checked));
+    let expected = "<contact:cd><contact:id avail=\"1\">J1-DK</contact:id></contact:cd><contact:cd><contact:id avail=\"0\">\
+                    J2-DK</contact:id><contact:reason>In use</contact:reason></contact:cd></contact:chkData>";
+    assert!(text.ends_with(expected), "{text}");
+}
+
+#[test]
+fn a_pending_result_names_the_original_transaction() {
+    let transaction = Transaction { cl_trid: Some("CL-1".to_owned()), sv_trid: "SV-1".to_owned() };
+    let decided_at = "2026-11-22T07:00:00Z".parse().unwrap();
+    let result = PendingResult { object: Handle::trusted("J1-DK"), approved: false, transaction, decided_at };
+    let text = written(|writer| write_pending(writer, &result));
+    let expected = "<contact:id paResult=\"0\">J1-DK</contact:id><contact:paTRID><clTRID>CL-1</clTRID><svTRID>SV-1\
+                    </svTRID></contact:paTRID><contact:paDate>2026-11-22T07:00:00.0Z</contact:paDate></contact:panData>";
+    assert!(text.ends_with(expected), "{text}");
+}
+
+fn command(verb: Verb, name: &str, body: &str, extensions: &str) -> Result<Command, Fault> {
+    let document = format!(
+        "<all xmlns:k='{DKHM_4_3}'><{name} xmlns='{CONTACT}'>{body}</{name}><extension>{extensions}</extension></all>"
+    );
+    let all = read(document.as_bytes(), KNOWN).unwrap();
+    parse(verb, &all.children[0], &all.children[1].children)
+}
+
+fn create(body: &str, extensions: &str) -> Result<ContactCreate, Fault> {
+    match command(Verb::Create, "create", body, extensions)? {
+        Command::ContactCreate(create) => Ok(*create),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn update(body: &str, extensions: &str) -> Result<ContactUpdate, Fault> {
+    match command(Verb::Update, "update", body, extensions)? {
+        Command::ContactUpdate(update) => Ok(*update),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn problem<T: std::fmt::Debug>(result: Result<T, Fault>) -> Problem {
+    match result {
+        Err(Fault::Problem(problem)) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn view() -> ContactView {
+    let contact = contact("DHA1263-DK");
+    ContactView {
+        handle: contact.handle,
+        linked: true,
+        pending_update: true,
+        details: contact.details,
+        sponsor: contact.sponsor,
+        created_by: contact.created_by,
+        created_at: contact.created_at,
+        updated_by: None,
+        updated_at: None,
+        validated: true,
+    }
+}
+
+fn written(write: impl FnOnce(&mut Writer)) -> String {
+    let mut writer = Writer::default();
+    write(&mut writer);
+    String::from_utf8(writer.finish()).unwrap()
+}
+
+const CREATE: &str = "<id>auto</id><postalInfo type='loc'><name>Jens</name><org>Prøve ApS</org><addr>\
+                      <street>Gade 1</street><street>Baghuset</street><city>Aarhus</city><sp/><pc>8000</pc>\
+                      <cc>dk</cc></addr></postalInfo><email>a@b.dk</email><authInfo><pw/></authInfo>";

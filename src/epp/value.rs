@@ -1,0 +1,293 @@
+//! Values of the wire: names, handles, numbers, dates, booleans, periods, `authInfo`.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+
+use super::request::Fault;
+use crate::registry::domain::DomainName;
+use crate::registry::domain::name::NameError;
+use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN, Handle};
+use crate::registry::host::HostName;
+use crate::xml::{Cursor, Element, Problem, ProblemKind};
+
+/// A cursor over the children of `element`, which has no attributes.
+///
+/// # Errors
+/// Unexpected, naming an attribute.
+pub fn children<'e, 'd>(element: &'e Element<'d>, namespace: &'static str) -> Result<Cursor<'e, 'd>, Problem> {
+    element.only_attributes(&[])?;
+    Ok(Cursor::new(element, namespace))
+}
+
+/// A problem with the attribute `name` of `element`.
+pub fn attribute_problem(kind: ProblemKind, element: &Element<'_>, name: &str, reason: &str) -> Problem {
+    Problem { value: element.attribute(name).unwrap_or_default(), ..Problem::of(kind, element, reason) }
+}
+
+/// A text of `words`, chosen by the word given.
+///
+/// # Errors
+/// Missing when empty; range when it is none of the words.
+pub fn one_of<T: Copy>(element: &Element<'_>, words: &[(&str, T)]) -> Result<T, Problem> {
+    element.only_attributes(&[])?;
+    let given = element.token_within(1, usize::MAX)?;
+    let found = words.iter().find(|(word, _)| *word == given);
+    found.map(|(_, value)| *value).ok_or_else(|| Problem::of(ProblemKind::Range, element, expected(words)))
+}
+
+/// The attribute `name`, which is one of `words`.
+///
+/// # Errors
+/// Missing; range when it is none of the words.
+pub fn attribute_of<T: Copy>(element: &Element<'_>, name: &str, words: &[(&str, T)]) -> Result<T, Problem> {
+    let given = element.attribute(name).ok_or_else(|| Problem::missing(element, name))?;
+    let found = words.iter().find(|(word, _)| *word == given);
+    found.map(|(_, value)| *value).ok_or_else(|| attribute_problem(ProblemKind::Range, element, name, &expected(words)))
+}
+
+fn expected<T>(words: &[(&str, T)]) -> String {
+    format!("one of {}", words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", "))
+}
+
+/// `eppcom:labelType`: a name as written, 1 to 255 characters.
+///
+/// # Errors
+/// Missing when empty; range when too long.
+pub fn label(element: &Element<'_>) -> Result<String, Problem> {
+    element.token_within(1, LABEL_LENGTH_MAX)
+}
+
+/// A domain name of this registry. Attributes are the caller's to check.
+///
+/// # Errors
+/// Syntax when it is no host name at all; policy when it is none this registry registers.
+pub fn domain_name(element: &Element<'_>) -> Result<DomainName, Problem> {
+    label(element)?.parse().map_err(|error| {
+        let kind = if error == NameError::Syntax { ProblemKind::Syntax } else { ProblemKind::Policy };
+        Problem::of(kind, element, error)
+    })
+}
+
+/// The name of a host.
+///
+/// # Errors
+/// Syntax when it is no host name.
+pub fn host_name(element: &Element<'_>) -> Result<HostName, Problem> {
+    element.only_attributes(&[])?;
+    label(element)?.parse().map_err(|error| Problem::of(ProblemKind::Syntax, element, error))
+}
+
+/// `eppcom:clIDType`: a handle. Attributes are the caller's to check.
+///
+/// # Errors
+/// Missing when empty; range when too short or long.
+pub fn handle(element: &Element<'_>) -> Result<Handle, Problem> {
+    let text = element.token_within(HANDLE_LENGTH_MIN, HANDLE_LENGTH_MAX)?;
+    text.parse().map_err(|error| Problem::of(ProblemKind::Range, element, error))
+}
+
+/// A whole number of `min` to `max`. Attributes are the caller's to check.
+///
+/// # Errors
+/// Missing when empty; syntax when not a whole number; range when outside the bounds.
+pub fn number<T>(element: &Element<'_>, min: T, max: T) -> Result<T, Problem>
+where
+    T: FromStr + PartialOrd + std::fmt::Display,
+{
+    let text = element.token_within(1, usize::MAX)?;
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Problem::of(ProblemKind::Syntax, element, "a whole number"));
+    }
+    let value = text.parse().ok().filter(|value| (&min..=&max).contains(&value));
+    value.ok_or_else(|| Problem::of(ProblemKind::Range, element, format!("a whole number of {min} to {max}")))
+}
+
+/// `xs:boolean`.
+///
+/// # Errors
+/// Missing when empty; syntax for any other word.
+pub fn boolean(element: &Element<'_>) -> Result<bool, Problem> {
+    element.only_attributes(&[])?;
+    let text = element.token_within(1, usize::MAX)?;
+    boolean_of(&text).ok_or_else(|| Problem::of(ProblemKind::Syntax, element, BOOLEAN))
+}
+
+/// The attribute `name` as `xs:boolean`, false when absent.
+///
+/// # Errors
+/// Syntax for any other word.
+pub fn boolean_attribute(element: &Element<'_>, name: &str) -> Result<bool, Problem> {
+    let Some(given) = element.attribute(name) else { return Ok(false) };
+    boolean_of(&given).ok_or_else(|| attribute_problem(ProblemKind::Syntax, element, name, BOOLEAN))
+}
+
+fn boolean_of(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// `xs:date`, bare or with `Z`: RFC 5730 section 2.3 knows no offsets.
+///
+/// # Errors
+/// Missing when empty; syntax for any other form, and for days that are not in the calendar.
+pub fn date(element: &Element<'_>) -> Result<NaiveDate, Problem> {
+    element.only_attributes(&[])?;
+    let text = element.token_within(1, usize::MAX)?;
+    date_of(text.strip_suffix('Z').unwrap_or(&text))
+        .ok_or_else(|| Problem::of(ProblemKind::Syntax, element, "a date is written 2026-11-22"))
+}
+
+/// Checks that the text is an `xs:dateTime` in UTC (RFC 5730 section 2.3).
+///
+/// # Errors
+/// Missing when empty; syntax for any other form, and for instants that never are.
+pub fn check_date_time(element: &Element<'_>) -> Result<(), Problem> {
+    element.only_attributes(&[])?;
+    let text = element.token_within(1, usize::MAX)?;
+    if is_date_time(&text) {
+        return Ok(());
+    }
+    Err(Problem::of(ProblemKind::Syntax, element, "an instant is written 2026-11-22T07:00:00.0Z"))
+}
+
+fn date_of(text: &str) -> Option<NaiveDate> {
+    if !has_shape(text, "dddd-dd-dd") {
+        return None;
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+fn is_date_time(text: &str) -> bool {
+    let Some((date, time)) = text.strip_suffix('Z').and_then(|instant| instant.split_once('T')) else { return false };
+    let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let fraction_is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let midnight = clock == "24:00:00" && fraction.bytes().all(|byte| byte == b'0');
+    let clock_is_time = has_shape(clock, "dd:dd:dd") && !clock.ends_with("60") && clock.parse::<NaiveTime>().is_ok();
+    date_of(date).is_some() && fraction_is_number && (midnight || clock_is_time)
+}
+
+/// Whether `text` follows `shape`, in which `d` stands for a digit and the rest for itself.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let fits = |(byte, wanted): (u8, u8)| if wanted == b'd' { byte.is_ascii_digit() } else { byte == wanted };
+    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
+}
+
+/// An instant as every answer writes it: UTC with one digit of the second's fraction.
+pub fn date_time(instant: DateTime<Utc>) -> String {
+    let tenth = (instant.nanosecond() / NANOS_PER_TENTH).min(9);
+    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S"))
+}
+
+/// A flag as every answer writes it.
+pub fn write_boolean(flag: bool) -> &'static str {
+    if flag { "1" } else { "0" }
+}
+
+/// `domain:period`, of which this registry knows whole years only.
+///
+/// # Errors
+/// Missing without a value or unit; syntax for other units and words; range outside 1 to 99.
+pub fn years(element: &Element<'_>) -> Result<u32, Problem> {
+    element.only_attributes(&["unit"])?;
+    let unit = element.attribute("unit").ok_or_else(|| Problem::missing(element, "unit"))?;
+    if unit != "y" {
+        return Err(attribute_problem(ProblemKind::Syntax, element, "unit", "The only supported unit is y"));
+    }
+    number(element, 1, PERIOD_MAX)
+}
+
+/// The text of `authInfo/pw`. `ext` is not offered.
+///
+/// # Errors
+/// [`Fault::Option`] for `ext`; problems of structure, which never show the text.
+pub fn auth_info(element: &Element<'_>, namespace: &'static str) -> Result<String, Fault> {
+    let mut parts = children(element, namespace)?;
+    if let Some(ext) = parts.optional("ext") {
+        return Err(Fault::Option(Problem::of(ProblemKind::Policy, ext, "authInfo is given as pw")));
+    }
+    let pw = parts.required("pw")?;
+    parts.finish().map_err(blanked)?;
+    Ok(password(pw)?)
+}
+
+/// The text of a `pw` of `authInfo`: blanks count, a `roid` is allowed and not used.
+///
+/// # Errors
+/// Problems of structure, which never show the text.
+pub fn password(pw: &Element<'_>) -> Result<String, Problem> {
+    pw.only_attributes(&["roid"]).and_then(|()| pw.line_within(0, usize::MAX)).map_err(blanked)
+}
+
+/// The same problem without the value, for elements that hold secrets.
+pub fn blanked(problem: Problem) -> Problem {
+    Problem { value: String::new(), ..problem }
+}
+
+const BOOLEAN: &str = "true or false";
+const NANOS_PER_TENTH: u32 = 100_000_000;
+/// Most characters of a name (`eppcom:labelType`).
+const LABEL_LENGTH_MAX: usize = 255;
+/// Longest period (`domain:pLimitType`).
+const PERIOD_MAX: u32 = 99;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::xml::read;
+
+    proptest! {
+        #[test]
+        fn every_instant_written_is_read_again(millis in 0i64..4_000_000_000_000) {
+            let text = date_time(DateTime::from_timestamp_millis(millis).unwrap());
+            prop_assert!(is_date_time(&text), "{text}");
+            prop_assert_eq!(text.parse::<DateTime<Utc>>().unwrap().timestamp_millis(), millis / 100 * 100);
+        }
+    }
+
+    #[test]
+    fn instants_are_in_utc_and_exist() {
+        for text in ["2026-11-22T07:00:00Z", "2026-11-22T07:00:00.123456789012Z", "2026-11-22T24:00:00Z"] {
+            assert!(is_date_time(text), "{text}");
+        }
+        for text in [
+            "2026-11-22T07:00:00+02:00",
+            "2026-11-22T07:00:00",
+            "2026-11-22t07:00:00z",
+            "2026-11-22 07:00:00Z",
+            "2026-02-30T07:00:00Z",
+            "2026-11-22T25:00:00Z",
+            "2026-11-22T24:00:01Z",
+            "2026-11-22T23:59:60Z",
+            "2026-11-22T07:00Z",
+            "2026-11-22T07:00:00.Z",
+            "2026-11-22Z",
+        ] {
+            assert!(!is_date_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_to_their_bounds() {
+        use ProblemKind::*;
+        let read_number = |text: &str| {
+            let text = format!("<a>{text}</a>");
+            number::<u8>(&read(text.as_bytes(), &[]).unwrap(), 1, 200).map_err(|problem| problem.kind)
+        };
+        assert_eq!((read_number("1"), read_number(" +200 ")), (Ok(1), Ok(200)));
+        for (text, kind) in
+            [("0", Range), ("201", Range), ("256", Range), ("-5", Range), ("", Missing), ("1e1", Syntax)]
+        {
+            assert_eq!(read_number(text), Err(kind), "{text}");
+        }
+        for text in ["+", "1 2", "0x1", "١"] {
+            assert_eq!(read_number(text), Err(Syntax), "{text}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What a caller may see of a contact.
+
+use crate::flow::{Context, Halt, Workspace};
+use crate::registry::contact::{Contact, Identity};
+use crate::registry::handle::Handle;
+use crate::registry::reply::ContactView;
+
+/// The view of `contact` for `viewer`, a REG-handle or the registry. Strangers see a mask instead
+/// of the e-mail address, and the second address of organisations only.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn view(
+    workspace: &Workspace,
+    context: &Context<'_>,
+    contact: &Contact,
+    viewer: &Handle,
+) -> Result<ContactView, Halt> {
+    let mut details = contact.details.clone();
+    if !is_related(contact, viewer) {
+        details.email.clone_from(&context.policy.email_mask);
+        details.secondary_email = details.secondary_email.filter(|_| !details.user_type.is_individual());
+    }
+    Ok(ContactView {
+        handle: contact.handle.clone(),
+        linked: workspace.contact_links(&contact.handle)? > 0,
+        pending_update: contact.pending.is_some(),
+        details,
+        sponsor: contact.sponsor.clone(),
+        created_by: contact.created_by.clone(),
+        created_at: contact.created_at,
+        updated_by: contact.updated_by.clone(),
+        updated_at: contact.updated_at,
+        validated: contact.identity == Identity::Checked,
+    })
+}
+
+/// Whether `viewer` manages the contact, counts it among its people, or is the registry.
+pub fn is_related(contact: &Contact, viewer: &Handle) -> bool {
+    contact.sponsor == *viewer || contact.is_in_group(viewer) || viewer.is_registry()
+}

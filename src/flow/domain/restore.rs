@@ -1,0 +1,133 @@
+//! Restore of a suspended domain: a kind of domain update, alone in its command.
+
+use super::present::mark_hosts;
+use crate::flow::{Context, Halt, Workspace, caller, record};
+use crate::registry::billing::invoice::Invoice;
+use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::domain::{Domain, restore as rule};
+use crate::registry::event::Event;
+use crate::registry::money::Money;
+use crate::registry::reply::Reply;
+
+/// Brings `domain` back for the calling registrar, which pays for it whatever its balance.
+///
+/// # Errors
+/// [`Halt::Refused`] when it cannot be restored, [`Halt::Needs`] when rows are missing.
+pub fn restore(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> Result<Reply, Halt> {
+    let account = caller(workspace, context)?;
+    let proxy = if domain.sponsor.is_registry() { workspace.contact(domain.proxy())? } else { None };
+    rule::check(domain, &account.id, proxy.as_deref(), context.now)?;
+    // The period a registrant owes is the one the restore pays for: it is not sold twice.
+    let invoices = workspace.open_invoices(&domain.name)?;
+    let (years, period) = if invoices.is_empty() {
+        (1, context.policy.price_period)
+    } else {
+        let owed: Money = invoices.iter().map(|invoice| invoice.outstanding()).sum();
+        (invoices.iter().map(|invoice| invoice.years).sum(), owed)
+    };
+    let (restored, event) = rule::restore(domain, &account, years, context.now);
+    workspace.save_domain(Domain { open_invoices: 0, ..restored });
+    mark_hosts(workspace, &domain.name, false)?;
+    for invoice in invoices {
+        let (paid, paid_at) = (invoice.amount, Some(context.now));
+        workspace.save_invoice(Invoice { paid, paid_at, ..(*invoice).clone() });
+        let (domain, amount) = (domain.name.clone(), invoice.outstanding());
+        record(workspace, context, Event::InvoicePaid { invoice: invoice.id, domain, amount, settled: true })?;
+    }
+    for (kind, price) in [(LedgerKind::Restore, context.policy.price_restore), (LedgerKind::Renew, period)] {
+        let (registrar, domain) = (account.id.clone(), Some(domain.name.clone()));
+        record(workspace, context, Event::Charged { registrar, kind, domain, amount: -price })?;
+    }
+    record(workspace, context, event)?;
+    Ok(Reply::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::domain::{fixture::World, present};
+    use crate::flow::{Actor, Flow, Keys};
+    use crate::registry::domain::sample::{at, domain, handle, host, host_name, self_managed, suspended};
+    use crate::registry::domain::{DomainState, SuspensionReason};
+    use crate::registry::host::Host;
+    use crate::registry::refusal::Refusal;
+
+    #[test]
+    fn on_day_29_a_restore_costs_two_charges_and_adds_a_year() {
+        let mut world = World::new("2026-06-30T09:00:00Z");
+        world.put_domain(suspended(SuspensionReason::Expired));
+        assert_eq!(world.run("REG-1", &Restore), Ok(Reply::Done));
+        let restored = world.domain(&domain().name).unwrap();
+        assert_eq!(restored.state, DomainState::Active);
+        assert_eq!(restored.expires_at, at("2027-06-01T21:59:59Z"));
+        let amounts: Vec<_> = world.workspace.ledger.iter().map(|entry| entry.amount).collect();
+        assert_eq!(amounts, [Money::ore(-12_500), Money::ore(-7_000)]);
+        let text = "eksempel.dk has been restored, extended and cancellation stopped";
+        assert_eq!(world.texts("REG-1"), [text]);
+    }
+
+    #[test]
+    fn on_day_31_there_is_nothing_to_restore() {
+        let mut world = World::new("2026-07-01T09:00:00Z");
+        world.put_domain(suspended(SuspensionReason::Expired));
+        assert_eq!(world.run("REG-1", &Restore), Err(Refusal::DomainDoesNotExist(domain().name)));
+    }
+
+    #[test]
+    fn a_failed_identity_is_not_cured_by_money() {
+        let mut world = World::new("2026-06-02T09:00:00Z");
+        world.put_domain(suspended(SuspensionReason::IdentityFailed));
+        assert_eq!(world.run("REG-1", &Restore), Err(Refusal::NotAuthorizedToRestore));
+        assert!(world.workspace.ledger.is_empty());
+    }
+
+    #[test]
+    fn marked_hosts_come_back_with_their_domain() {
+        let mut world = World::new("2026-06-02T09:00:00Z");
+        world.put_domain(suspended(SuspensionReason::Expired));
+        world.put_host(Host { marked_for_deletion: true, ..host("ns1.eksempel.dk", &handle("REG-1")) });
+        world.run("REG-1", &Restore).unwrap();
+        assert!(world.workspace.host(&host_name("ns1.eksempel.dk")).unwrap().unwrap().is_active());
+    }
+
+    #[test]
+    fn a_restore_settles_the_invoice_that_suspended() {
+        let mut world = World::new("2026-06-02T09:00:00Z");
+        let state = suspended(SuspensionReason::Unpaid).state;
+        world.put_domain(Domain { state, open_invoices: 1, ..self_managed() });
+        world.workspace.save_invoice(invoice());
+        world.run("REG-1", &Restore).unwrap();
+        assert!(!world.domain(&domain().name).unwrap().is_unpaid());
+        assert!(!world.workspace.invoice(&1).unwrap().unwrap().is_open());
+        assert_eq!(world.balance("REG-1"), Money::ore(80_500));
+    }
+
+    /// A stand-in for the update that carries the restore.
+    struct Restore;
+
+    impl Flow for Restore {
+        fn keys(&self, _actor: &Actor, keys: &mut Keys) {
+            keys.domains.insert(domain().name);
+        }
+
+        fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+            let found = present(workspace, context, &domain().name)?;
+            let found = found.ok_or_else(|| Refusal::DomainDoesNotExist(domain().name))?;
+            restore(workspace, context, &found)
+        }
+    }
+
+    fn invoice() -> Invoice {
+        Invoice {
+            id: 1,
+            domain: domain().name,
+            payer: handle("PAYER1-DK"),
+            years: 1,
+            amount: Money::ore(7_000),
+            paid: Money::ZERO,
+            issued_at: at("2026-04-01T00:00:00Z"),
+            due_at: at("2026-06-01T00:00:00Z"),
+            paid_at: None,
+        }
+    }
+}

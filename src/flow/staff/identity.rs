@@ -1,0 +1,139 @@
+//! Identity control: the registry's word on a contact, and what it does to the contact's domains.
+
+use super::{contact_of, domain_of};
+use crate::flow::domain::present::mark_hosts;
+use crate::flow::{Context, Halt, Keys, Workspace, approval, gather, record};
+use crate::registry::Handle;
+use crate::registry::approval::Held;
+use crate::registry::contact::{Contact, identity};
+use crate::registry::domain::DomainName;
+use crate::registry::event::Event;
+use crate::registry::reply::Reply;
+
+/// The control is complete: domains that waited for it, or were suspended for the want of it,
+/// come into the zone.
+///
+/// # Errors
+/// [`Halt::Refused`] when the contact does not exist, [`Halt::Needs`] when rows are missing.
+pub fn complete(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Reply, Halt> {
+    let contact = decide(workspace, context, handle, true)?;
+    for name in domains(workspace, context, handle)? {
+        let domain = domain_of(workspace, context, &name)?;
+        if let Some(active) = identity::activate(&domain, context.now) {
+            workspace.save_domain(active);
+            mark_hosts(workspace, &name, false)?;
+            record(workspace, context, Event::DomainActivated { domain: name })?;
+        }
+    }
+    Ok(Reply::ContactRecord(Box::new(contact)))
+}
+
+/// The control failed: all domains of the contact are suspended, and it becomes registrant of no
+/// other.
+///
+/// # Errors
+/// [`Halt::Refused`] when the contact does not exist, [`Halt::Needs`] when rows are missing.
+pub fn fail(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Reply, Halt> {
+    let contact = decide(workspace, context, handle, false)?;
+    for name in domains(workspace, context, handle)? {
+        let domain = domain_of(workspace, context, &name)?;
+        if identity::suspend(&domain, context.policy, context.now).is_none() {
+            continue;
+        }
+        cancel_requests(workspace, context, &name)?;
+        let domain = domain_of(workspace, context, &name)?;
+        if let Some((suspended, delete_at)) = identity::suspend(&domain, context.policy, context.now) {
+            workspace.save_domain(suspended);
+            mark_hosts(workspace, &name, true)?;
+            record(workspace, context, Event::DomainSuspended { domain: name, delete_at })?;
+        }
+    }
+    Ok(Reply::ContactRecord(Box::new(contact)))
+}
+
+fn decide(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle, checked: bool) -> Result<Contact, Halt> {
+    let contact = identity::decide(&*contact_of(workspace, handle)?, checked, context.now);
+    workspace.save_contact(contact.clone());
+    record(workspace, context, Event::IdentityDecided { contact: handle.clone(), checked })?;
+    Ok(contact)
+}
+
+/// The domains the contact is registrant of now. Bringing one to the present may delete it.
+fn domains(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Vec<DomainName>, Halt> {
+    let names = workspace.registrant_of(handle)?;
+    gather(workspace, Keys { domains: names.clone(), ..Keys::default() })?;
+    let mut left = Vec::new();
+    for name in names {
+        if crate::flow::domain::present(workspace, context, &name)?.is_some() {
+            left.push(name);
+        }
+    }
+    Ok(left)
+}
+
+/// A suspended domain has no open request to change or cancel it; whoever asked is told.
+fn cancel_requests(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
+    for open in workspace.open_approvals(name)? {
+        if matches!(open.operation, Held::DomainUpdate(_) | Held::DomainDelete(_)) {
+            approval::cancel(workspace, context, open.id)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::desk::Desk;
+    use crate::registry::contact::Identity;
+    use crate::registry::domain::{DomainState, SuspensionReason};
+    use crate::registry::sample::{at, handle};
+    use crate::registry::staff::StaffCommand;
+
+    #[test]
+    fn a_failed_identity_suspends_every_domain_of_the_contact() {
+        let mut desk = Desk::new();
+        desk.done(StaffCommand::IdentityFail { contact: handle("OWN1-DK") });
+        for name in ["eksempel.dk", "vigtig.dk", "borger.dk"] {
+            let (reason, since) = (SuspensionReason::IdentityFailed, desk.now);
+            let delete_at = at("2026-12-21T23:00:00Z");
+            assert_eq!(desk.domain(name).state, DomainState::Suspended { reason, since, delete_at });
+        }
+        let contact = desk.workspace.contact(&handle("OWN1-DK")).unwrap().unwrap();
+        assert_eq!(contact.identity, Identity::Failed);
+        assert_eq!((desk.history("domain_suspended"), desk.history("identity_decided")), (3, 1));
+    }
+
+    #[test]
+    fn a_completed_identity_brings_them_back_and_tells_the_sponsor() {
+        let mut desk = Desk::new();
+        desk.done(StaffCommand::IdentityFail { contact: handle("OWN1-DK") });
+        desk.change("borger.dk", |domain| domain.state = DomainState::Reserved);
+        desk.change("vigtig.dk", |domain| domain.state = DomainState::Locked);
+        desk.done(StaffCommand::IdentityComplete { contact: handle("OWN1-DK") });
+        assert_eq!(desk.domain("eksempel.dk").state, DomainState::Active);
+        assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
+        assert_eq!(desk.domain("vigtig.dk").state, DomainState::Locked);
+        assert_eq!(desk.history("domain_activated"), 2);
+        assert_eq!(desk.messages("REG-1001"), ["eksempel.dk has been activated"]);
+    }
+
+    #[test]
+    fn nobody_decides_on_an_unknown_contact() {
+        let mut desk = Desk::new();
+        let contact = handle("GONE1-DK");
+        let refusal = desk.refused(StaffCommand::IdentityFail { contact: contact.clone() });
+        assert_eq!(refusal.to_string(), "there is no contact GONE1-DK");
+        assert_eq!(desk.refused(StaffCommand::IdentityComplete { contact }), refusal);
+    }
+
+    #[test]
+    fn all_domains_are_asked_for_at_once() {
+        let mut desk = Desk::new();
+        let names: std::collections::BTreeSet<DomainName> = ["a1.dk", "b1.dk"].map(|name| name.parse().unwrap()).into();
+        desk.workspace.registrant_of.load(handle("NEW1-DK"), Some(names.clone()));
+        let halt = desk.run(|workspace, context| complete(workspace, context, &handle("NEW1-DK"))).unwrap_err();
+        let Halt::Needs(keys) = halt else { panic!("nothing asked for") };
+        assert_eq!(keys.domains, names);
+    }
+}

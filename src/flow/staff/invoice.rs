@@ -1,0 +1,159 @@
+//! Invoices for registrant-managed domains: issue and pay.
+
+use super::domain_of;
+use crate::flow::domain::present;
+use crate::flow::domain::present::mark_hosts;
+use crate::flow::{Context, Halt, Workspace, record};
+use crate::registry::Money;
+use crate::registry::billing::invoice::{self, Invoice};
+use crate::registry::domain::{Domain, DomainName};
+use crate::registry::event::Event;
+use crate::registry::refusal::Refusal;
+use crate::registry::reply::Reply;
+
+/// The gapless counter of invoice numbers.
+pub const COUNTER: &str = "invoice";
+
+/// Issues the invoice for the next period of a domain. From now on it blocks transfer, renewal,
+/// new tokens and a change of payer.
+///
+/// # Errors
+/// [`Halt::Refused`] when the domain is missing or cannot be billed so, [`Halt::Needs`] when rows
+/// are missing.
+pub fn issue(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<Reply, Halt> {
+    let domain = domain_of(workspace, context, name)?;
+    // A refusal gives the number back with everything else, so there is no gap.
+    let id = workspace.count(COUNTER)?;
+    let invoice = invoice::issue(&domain, id, context.policy, context.now)?;
+    workspace.save_domain(Domain { open_invoices: domain.open_invoices + 1, ..(*domain).clone() });
+    workspace.save_invoice(invoice.clone());
+    let (domain, payer) = (name.clone(), invoice.payer.clone());
+    record(workspace, context, Event::InvoiceIssued { invoice: id, domain, payer })?;
+    Ok(Reply::Invoice(invoice))
+}
+
+/// Books a payment; `None` pays what is open. Once nothing is open the block is lifted, the
+/// domain extended and, if it was suspended for want of payment, restored: all in this
+/// transaction.
+///
+/// # Errors
+/// [`Halt::Refused`] when there is no such invoice or the amount does not fit, [`Halt::Needs`]
+/// when rows are missing.
+pub fn pay(workspace: &mut Workspace, context: &Context<'_>, id: i64, amount: Option<Money>) -> Result<Reply, Halt> {
+    let before = workspace.invoice(&id)?.ok_or(Refusal::NoSuch { kind: "invoice", id: id.to_string() })?;
+    let domain = present(workspace, context, &before.domain)?;
+    let paid = invoice::pay(&before, amount, context.now)?;
+    workspace.save_invoice(paid.clone());
+    let (name, booked, settled) = (paid.domain.clone(), paid.paid - before.paid, !paid.is_open());
+    let booked = Event::InvoicePaid { invoice: id, domain: name, amount: booked, settled };
+    record(workspace, context, booked)?;
+    // The domain may be gone; its invoice is owed all the same.
+    if let Some(domain) = domain.filter(|_| settled) {
+        settle(workspace, context, &domain, &paid)?;
+    }
+    Ok(Reply::Invoice(paid))
+}
+
+fn settle(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, paid: &Invoice) -> Result<(), Halt> {
+    let after = invoice::settle(before, paid, context.now);
+    let (name, until) = (after.name.clone(), after.expires_at);
+    let (extended, restored) = (until != before.expires_at, after.state != before.state);
+    workspace.save_domain(after);
+    if restored {
+        mark_hosts(workspace, &name, false)?;
+        record(workspace, context, Event::DomainRestored { domain: name.clone(), until })?;
+    }
+    if extended {
+        let renewed = Event::DomainRenewed { domain: name, years: paid.years, until, automatic: false };
+        record(workspace, context, renewed)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::desk::Desk;
+    use crate::registry::domain::{AuthInfo, DomainState, SuspensionReason, TokenOperation, TokenRole};
+    use crate::registry::sample::{at, name};
+    use crate::registry::staff::StaffCommand;
+
+    #[test]
+    fn an_issued_invoice_blocks_and_tells_the_payer() {
+        let mut desk = Desk::new();
+        let token = AuthInfo::issue(TokenOperation::Transfer, TokenRole::Own, [1; 16], at("2026-12-01T00:00:00Z"));
+        desk.change("borger.dk", |domain| domain.tokens = vec![token]);
+        let Reply::Invoice(invoice) = desk.done(order("borger.dk")) else { panic!("no invoice") };
+        assert_eq!((invoice.id, invoice.outstanding()), (1, Money::ore(70_00)));
+        let domain = desk.domain("borger.dk");
+        assert!(domain.is_unpaid());
+        assert_eq!(domain.tokens.len(), 1);
+        assert_eq!(desk.post("mail")[0].0, "OWN1-DK");
+    }
+
+    #[test]
+    fn invoice_numbers_have_no_gaps() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        desk.refused(order("borger.dk"));
+        desk.refused(order("eksempel.dk"));
+        let Reply::Invoice(invoice) = desk.done(order("vigtig.dk")) else { panic!("no invoice") };
+        assert_eq!(invoice.id, 2);
+        assert_eq!(desk.refused(order("ledig.dk")).to_string(), "there is no domain ledig.dk");
+    }
+
+    #[test]
+    fn the_last_payment_lifts_the_block_and_extends_the_domain() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        desk.done(pay(1, Some(30_00)));
+        assert!(desk.domain("borger.dk").is_unpaid());
+        desk.done(pay(1, None));
+        let domain = desk.domain("borger.dk");
+        assert!(!domain.is_unpaid());
+        assert_eq!(domain.expires_at, at("2028-01-31T22:59:59Z"));
+        assert_eq!((desk.history("invoice_paid"), desk.history("domain_renewed")), (2, 1));
+        assert_eq!(desk.workspace.open_invoices(&name("borger.dk")), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_payment_restores_what_was_suspended_for_want_of_it() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        let (since, delete_at) = (desk.now, at("2026-12-21T23:00:00Z"));
+        let state = DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at };
+        desk.change("borger.dk", |domain| domain.state = state);
+        desk.done(pay(1, None));
+        assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
+        assert_eq!(desk.history("domain_restored"), 1);
+    }
+
+    #[test]
+    fn an_invoice_outlives_its_domain() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        desk.workspace.delete_domain(&name("borger.dk"));
+        let Reply::Invoice(invoice) = desk.done(pay(1, None)) else { panic!("no invoice") };
+        assert!(!invoice.is_open());
+        assert_eq!(desk.history("domain_renewed"), 0);
+    }
+
+    #[test]
+    fn nobody_pays_twice_too_much_or_for_nothing() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        assert!(desk.refused(pay(1, Some(70_01))).to_string().starts_with("70.00 is open"));
+        desk.done(pay(1, None));
+        assert!(desk.refused(pay(1, None)).to_string().starts_with("invoice 1 was paid on"));
+        desk.workspace.invoices.load(9, None);
+        assert_eq!(desk.refused(pay(9, None)).to_string(), "there is no invoice 9");
+    }
+
+    fn order(domain: &str) -> StaffCommand {
+        StaffCommand::InvoiceIssue { domain: name(domain) }
+    }
+
+    fn pay(invoice: i64, ore: Option<i64>) -> StaffCommand {
+        StaffCommand::InvoicePay { invoice, amount: ore.map(Money::ore) }
+    }
+}

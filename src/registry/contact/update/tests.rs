@@ -1,0 +1,153 @@
+//! Tests of the rule of contact update.
+
+use super::*;
+use crate::registry::contact::tests::contact;
+use crate::registry::contact::{Phone, UserType};
+
+#[test]
+fn free_data_change_at_once() {
+    let voice = Phone { number: "+45.12345678".to_owned(), extension: None };
+    let request = ContactUpdate { voice: Some(Some(voice.clone())), ..request() };
+    let updated = update(&person(), &request, &Facts::default(), &Policy::dk_2023()).unwrap();
+    assert_eq!((updated.details.voice, updated.held), (Some(voice), None));
+}
+
+#[test]
+fn an_empty_value_removes() {
+    let mut contact = person();
+    contact.details.fax = Some(Phone { number: "+45.12345678".to_owned(), extension: None });
+    let request = ContactUpdate { fax: Some(None), ..request() };
+    let updated = update(&contact, &request, &Facts::default(), &Policy::dk_2023()).unwrap();
+    assert_eq!(updated.details.fax, None);
+}
+
+#[test]
+fn a_new_email_address_waits_for_its_owner() {
+    let request = ContactUpdate { email: Some("ny@eksempel.dk".to_owned()), ..moved() };
+    let updated = update(&person(), &request, &Facts::default(), &Policy::dk_2023()).unwrap();
+    assert_eq!(updated.details.email, "dorthe@eksempel.dk");
+    assert_eq!(updated.details.address.city, "Odense");
+    let (held, steps) = updated.held.unwrap();
+    assert_eq!((held.email.as_deref(), held.postal.len()), (Some("ny@eksempel.dk"), 0));
+    assert_eq!(steps, [Asked { step: Step::Email, approvers: vec![person().handle] }]);
+}
+
+#[test]
+fn the_same_email_address_waits_for_nobody() {
+    let request = ContactUpdate { email: Some("dorthe@eksempel.dk".to_owned()), ..request() };
+    assert_eq!(update(&person(), &request, &Facts::default(), &Policy::dk_2023()).unwrap().held, None);
+}
+
+#[test]
+fn the_address_of_the_registrant_of_a_vid_domain_waits_for_a_vid_contact() {
+    let facts = Facts { is_registrant: true, vid_contacts: vec![Handle::trusted("VID1-DK")] };
+    let updated = update(&person(), &moved(), &facts, &Policy::dk_2023()).unwrap();
+    assert_eq!(updated.details, person().details);
+    let (held, steps) = updated.held.unwrap();
+    assert_eq!(steps, [Asked { step: Step::VidContact, approvers: facts.vid_contacts }]);
+    let details = complete(&person(), &held, true, &Policy::dk_2023()).unwrap();
+    assert_eq!(details.address.city, "Odense");
+}
+
+#[test]
+fn a_second_change_that_must_wait_is_refused_and_others_pass() {
+    let waiting = Contact { pending: Some(7), ..person() };
+    let email = ContactUpdate { email: Some("ny@eksempel.dk".to_owned()), ..request() };
+    let refused = update(&waiting, &email, &Facts::default(), &Policy::dk_2023());
+    assert_eq!(refused, Err(Refusal::ContactPending));
+    assert!(update(&waiting, &moved(), &Facts::default(), &Policy::dk_2023()).is_ok());
+}
+
+#[test]
+fn a_register_locks_an_organisation() {
+    let locked = |change: fn(&mut ContactUpdate)| {
+        let mut request = request();
+        change(&mut request);
+        update(&company(), &request, &Facts::default(), &Policy::dk_2023()).unwrap_err()
+    };
+    assert_eq!(locked(|r| r.postal = renamed().postal), Refusal::FieldLocked("name"));
+    assert_eq!(locked(|r| r.postal = moved().postal), Refusal::FieldLocked("address"));
+    assert_eq!(locked(|r| r.extra.cvr = Some("87654321".to_owned())), Refusal::FieldLocked("CVR"));
+    assert_eq!(locked(|r| r.extra.ean = Some("1".to_owned())), Refusal::FieldLocked("EAN"));
+    assert_eq!(locked(|r| r.extra.user_type = Some(UserType::Association)), Refusal::FieldLocked("userType"));
+}
+
+#[test]
+fn a_role_and_identity_control_lock_the_name() {
+    let facts = Facts { is_registrant: true, ..Facts::default() };
+    let policy = Policy::dk_2023();
+    assert_eq!(update(&person(), &renamed(), &facts, &policy), Err(Refusal::FieldLocked("name")));
+    let checked = Contact { identity: Identity::Checked, ..person() };
+    assert_eq!(update(&checked, &renamed(), &Facts::default(), &policy), Err(Refusal::FieldLocked("name")));
+    assert_eq!(update(&person(), &renamed(), &Facts::default(), &policy).unwrap().details.name, "Dorthe Olsen");
+    let mut abroad = moved();
+    abroad.postal[0].address.as_mut().unwrap().cc = "SE".to_owned();
+    assert_eq!(update(&checked, &abroad, &Facts::default(), &policy), Err(Refusal::FieldLocked("country")));
+    assert!(update(&checked, &moved(), &Facts::default(), &policy).is_ok());
+}
+
+#[test]
+fn kind_and_company_number_are_fixed_under_the_rules_of_2026() {
+    let mut kind = request();
+    kind.extra.user_type = Some(UserType::Association);
+    assert_eq!(update(&person(), &kind, &Facts::default(), &Policy::dk_2026()), Err(Refusal::FieldLocked("userType")));
+    assert_eq!(update(&person(), &kind, &Facts::default(), &Policy::dk_2023()), Err(Refusal::CvrRequired));
+}
+
+#[test]
+fn bad_values_are_refused_as_in_create() {
+    let refused = |change: fn(&mut ContactUpdate)| {
+        let mut request = moved();
+        change(&mut request);
+        update(&person(), &request, &Facts::default(), &Policy::dk_2023()).unwrap_err()
+    };
+    assert_eq!(refused(|r| r.statuses = true), Refusal::OptionUnavailable("contact:status"));
+    assert_eq!(refused(|r| r.disclose = true), Refusal::OptionUnavailable("contact:disclose"));
+    assert_eq!(refused(|r| r.email = Some("x".to_owned())), Refusal::EmailSyntax("x".to_owned()));
+    assert_eq!(refused(|r| r.extra.cvr = Some("12345678".to_owned())), Refusal::NotForIndividuals("CVR"));
+    assert_eq!(refused(|r| r.postal.push(r.postal[0].clone())), Refusal::PostalRepeated);
+    assert_eq!(refused(|r| r.postal[0].kind = PostalType::Int), Refusal::PostalIncomplete);
+    let unknown = |r: &mut ContactUpdate| r.postal[0].address.as_mut().unwrap().cc = "XX".to_owned();
+    assert_eq!(refused(unknown), Refusal::CountryUnknown("XX".to_owned()));
+    let foreign = |r: &mut ContactUpdate| {
+        (r.postal[0].kind, r.postal[0].name) = (PostalType::Int, Some("Ærø".to_owned()));
+    };
+    assert_eq!(refused(foreign), Refusal::PostalAscii("Ærø".to_owned()));
+}
+
+#[test]
+fn the_attention_line_of_an_organisation_is_never_locked() {
+    let mut contact = company();
+    contact.details.attention = Some("Dorthe Hansen".to_owned());
+    let updated = update(&contact, &renamed(), &Facts::default(), &Policy::dk_2023()).unwrap();
+    assert_eq!(updated.details.attention.as_deref(), Some("Dorthe Olsen"));
+    assert_eq!(updated.details.name, contact.details.name);
+}
+
+fn request() -> ContactUpdate {
+    nothing(person().handle)
+}
+
+fn moved() -> ContactUpdate {
+    let address = Address { city: "Odense".to_owned(), ..person().details.address };
+    let postal = vec![PostalChange { kind: PostalType::Loc, name: None, org: None, address: Some(address) }];
+    ContactUpdate { postal, ..request() }
+}
+
+fn renamed() -> ContactUpdate {
+    let name = Some("Dorthe Olsen".to_owned());
+    let postal = vec![PostalChange { kind: PostalType::Loc, name, org: None, address: None }];
+    ContactUpdate { postal, ..request() }
+}
+
+fn person() -> Contact {
+    contact("DHA1263-DK")
+}
+
+fn company() -> Contact {
+    let mut contact = person();
+    contact.details.user_type = UserType::Company;
+    contact.details.cvr = Some("12345678".to_owned());
+    contact.details.ean = Some("1234567890123".to_owned());
+    contact
+}

@@ -1,0 +1,67 @@
+//! Withdraw: a registrar gives a domain back to the registry, and so to its registrant.
+
+use super::{Domain, DomainState, Management};
+use crate::registry::handle::Handle;
+use crate::registry::policy::Policy;
+use crate::registry::refusal::Refusal;
+
+/// Whether the rules in force know the command at all.
+///
+/// # Errors
+/// [`Refusal::CommandUnavailable`] when they do not.
+pub fn check_offered(policy: &Policy) -> Result<(), Refusal> {
+    if policy.withdraw { Ok(()) } else { Err(Refusal::CommandUnavailable) }
+}
+
+/// Whether `caller` may give `domain` back.
+///
+/// # Errors
+/// The first check that fails, in the order the registry documents them.
+pub fn check(domain: &Domain, caller: &Handle) -> Result<(), Refusal> {
+    if domain.management() == Management::Registrant {
+        return Err(Refusal::NotRegistrarManaged);
+    }
+    if domain.sponsor != *caller {
+        return Err(Refusal::NotSponsor);
+    }
+    if domain.state != DomainState::Active || domain.pending.is_some() || domain.is_unpaid() {
+        return Err(Refusal::WithdrawProhibited);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::domain::sample::{domain, handle, self_managed, suspended};
+    use crate::registry::domain::{Pending, PendingKind, SuspensionReason};
+
+    #[test]
+    fn the_new_rules_have_no_withdraw() {
+        assert_eq!(check_offered(&Policy::dk_2023()), Ok(()));
+        assert_eq!(check_offered(&Policy::dk_2026()), Err(Refusal::CommandUnavailable));
+    }
+
+    #[test]
+    fn only_the_sponsor_withdraws_and_only_what_a_registrar_manages() {
+        assert_eq!(check(&domain(), &handle("REG-1")), Ok(()));
+        assert_eq!(check(&domain(), &handle("REG-2")), Err(Refusal::NotSponsor));
+        assert_eq!(check(&self_managed(), &handle("REG-1")), Err(Refusal::NotRegistrarManaged));
+    }
+
+    #[test]
+    fn pending_unpaid_and_frozen_domains_stay() {
+        let pending = Some(Pending { approval: 1, kind: PendingKind::Update });
+        let frozen = [
+            Domain { pending, ..domain() },
+            Domain { open_invoices: 1, ..domain() },
+            Domain { state: DomainState::Reserved, ..domain() },
+            Domain { state: DomainState::Locked, ..domain() },
+            Domain { state: DomainState::Blocked, ..domain() },
+            suspended(SuspensionReason::Cancelled),
+        ];
+        for domain in frozen {
+            assert_eq!(check(&domain, &handle("REG-1")), Err(Refusal::WithdrawProhibited), "{domain:?}");
+        }
+    }
+}

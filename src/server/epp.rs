@@ -1,0 +1,187 @@
+//! One EPP connection: documents in, steps of the session carried out, answers out.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::sync::CancellationToken;
+
+use super::login::{LoginDesk, Peer};
+use super::pace::Pace;
+use super::places::Place;
+use super::wire::{End, Wire};
+use crate::clock::Clock;
+use crate::epp::namespace::Offer;
+use crate::flow::{Actor, Request};
+use crate::ids::Ids;
+use crate::registry::Handle;
+use crate::registry::message::Transaction;
+use crate::registry::registrar::Queue;
+use crate::session::{self, Credentials, Outcome, Run, Session, Step};
+use crate::store::Store;
+use crate::telemetry;
+
+/// What every connection works with.
+#[derive(Debug)]
+pub struct Desk {
+    /// The registry's data.
+    pub store: Store,
+    /// The machine's clock.
+    pub clock: Clock,
+    /// The source of randomness.
+    pub ids: Ids,
+    /// Decides logins.
+    pub login: LoginDesk,
+    /// The name in the greeting.
+    pub service: String,
+    /// What the greeting offers.
+    pub offer: Offer,
+    /// Numbers a session keeps to.
+    pub session: session::Limits,
+    /// Most octets of a frame, its header included.
+    pub frame_max: u32,
+    /// Commands a second a session may give before it is made to wait; none means any number.
+    pub commands_per_second: Option<u32>,
+}
+
+/// Speaks EPP with `peer` over `stream` until one of the two has enough.
+pub async fn serve<S>(stream: S, peer: Peer, desk: Arc<Desk>, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let address = peer.address;
+    metrics::gauge!(telemetry::SESSIONS).increment(1.0);
+    let _open = Open;
+    let mut connection = Connection::new(stream, peer, desk, stop);
+    let end = connection.run().await;
+    let reason = end.as_ref().map_or_else(End::word, |()| "answered");
+    metrics::counter!(telemetry::SESSIONS_ENDED, "reason" => reason).increment(1);
+    match end {
+        Err(end @ (End::Length(_) | End::Late | End::Stuck)) => {
+            tracing::warn!(peer.address = %address, reason, "closing a connection: {end}");
+        }
+        _ => tracing::debug!(peer.address = %address, reason, "closing a connection"),
+    }
+    connection.wire.close().await;
+}
+
+/// Counts a session as open until it is dropped, by a panic too.
+struct Open;
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        metrics::gauge!(telemetry::SESSIONS).decrement(1.0);
+    }
+}
+
+struct Connection<S> {
+    wire: Wire<S>,
+    session: Session,
+    peer: Peer,
+    desk: Arc<Desk>,
+    stop: CancellationToken,
+    pace: Pace,
+    /// Held for as long as the session counts among its account's.
+    place: Option<Place<Handle>>,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    fn new(stream: S, peer: Peer, desk: Arc<Desk>, stop: CancellationToken) -> Self {
+        let now = desk.clock.now();
+        let session = Session::new(desk.service.clone(), desk.offer.clone(), desk.session.clone(), peer.address, now);
+        let wire = Wire::new(stream, desk.frame_max);
+        let pace = Pace::new(desk.commands_per_second);
+        Self { wire, session, peer, desk, stop, pace, place: None }
+    }
+
+    async fn run(&mut self) -> Result<(), End> {
+        let greeting = self.session.greeting(self.desk.clock.now());
+        self.wire.put(&greeting).await?;
+        loop {
+            if !self.wire.has_more() {
+                self.wire.flush().await?;
+            }
+            let (session, clock) = (&self.session, self.desk.clock);
+            let patience = || Duration::from_secs(session.patience_s(clock.now()));
+            let document = self.wire.next(patience, &self.stop).await?;
+            if self.answer(&document).await? {
+                return self.wire.flush().await;
+            }
+        }
+    }
+
+    /// Answers one document; true when it was the last.
+    async fn answer(&mut self, document: &Bytes) -> Result<bool, End> {
+        if let Some(wait) = self.pace.wait() {
+            self.wire.flush().await?;
+            tokio::time::sleep(wait).await;
+        }
+        let began = self.desk.clock.instant();
+        let sv_trid = self.desk.ids.sv_trid();
+        self.announce_stop();
+        let step = match self.session.receive(document, self.desk.clock.now(), sv_trid.clone()) {
+            Step::Authenticate(credentials) => self.authenticate(&credentials, &sv_trid).await?,
+            Step::Run(run) => self.run_command(*run).await?,
+            step => step,
+        };
+        let Step::Send { document, close, code, command } = step else {
+            tracing::error!(sv_trid, "the session asked again instead of answering");
+            return Ok(true);
+        };
+        self.note(command, code, &sv_trid, began);
+        self.wire.put(&document).await?;
+        Ok(close)
+    }
+
+    async fn authenticate(&mut self, credentials: &Credentials, sv_trid: &str) -> Result<Step, End> {
+        self.wire.flush().await?;
+        let transaction = Transaction { cl_trid: None, sv_trid: sv_trid.to_owned() };
+        let login = self.desk.login.decide(credentials, &self.peer, transaction).await;
+        self.place = login.place;
+        self.announce_stop();
+        Ok(self.session.conclude_login(login.verdict))
+    }
+
+    async fn run_command(&mut self, run: Run) -> Result<Step, End> {
+        let Run { command, registrar, transaction } = run;
+        if !command.is_query() {
+            // A change waits for the disk; the answers before it need not.
+            self.wire.flush().await?;
+        }
+        let (name, sv_trid) = (command.name(), transaction.sv_trid.clone());
+        let actor = Actor::Registrar(registrar);
+        let request = Request { command, actor, transaction, entropy: self.desk.ids.entropy() };
+        let outcome = match self.desk.store.run(request).await {
+            Ok(answer) => Outcome { result: Some(answer.result), queue: answer.queue },
+            Err(error) => {
+                tracing::error!(command = name, sv_trid, "the store failed: {error}");
+                Outcome { result: None, queue: Queue::default() }
+            }
+        };
+        self.announce_stop();
+        Ok(self.session.conclude(outcome))
+    }
+
+    /// Tells the session when its next answer is the last because the server is going down.
+    fn announce_stop(&mut self) {
+        if self.stop.is_cancelled() && !self.wire.has_more() {
+            self.session.shutdown();
+        }
+    }
+
+    fn note(&self, command: &'static str, code: Option<u16>, sv_trid: &str, began: Instant) {
+        let took = began.elapsed();
+        let label = code.map_or_else(|| "greeting".to_owned(), |code| code.to_string());
+        metrics::counter!(telemetry::COMMANDS, "command" => command, "code" => label).increment(1);
+        metrics::histogram!(telemetry::COMMAND_SECONDS, "command" => command).record(took.as_secs_f64());
+        let registrar = self.session.registrar().map(tracing::field::display);
+        let duration_ms = took.as_secs_f64() * 1000.0;
+        match code {
+            Some(code) => {
+                tracing::info!(command, code, registrar.id = registrar, sv_trid, duration_ms, "answered {command}");
+            }
+            None => tracing::debug!(command, registrar.id = registrar, duration_ms, "answered {command}"),
+        }
+    }
+}

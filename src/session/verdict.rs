@@ -1,0 +1,304 @@
+//! From a no to a result: the only table of result codes beside `epp::result`.
+
+use crate::epp::namespace::{CONTACT, DKHM_4_4, DOMAIN, EPP, HOST, RGP, SEC_DNS};
+use crate::epp::request::Fault;
+use crate::epp::response::FaultValue;
+use crate::epp::result::ResultCode;
+use crate::registry::command::Command;
+use crate::registry::refusal::Refusal;
+use crate::xml::{Malformed, Problem, ProblemKind};
+
+/// A result of 2000 and above.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The code.
+    pub code: ResultCode,
+    /// The text of the result.
+    pub message: String,
+    /// The element at fault.
+    pub fault: Option<FaultValue>,
+}
+
+impl Verdict {
+    /// A verdict in the protocol's own words, with what is wrong as the reason.
+    pub fn plain(code: u16, element: (&str, &str, &str), reason: impl Into<String>) -> Self {
+        let code = ResultCode(code);
+        Self { code, message: code.text().to_owned(), fault: Some(fault(element, reason.into())) }
+    }
+}
+
+/// The verdict on bytes that are no document.
+pub fn of_malformed(malformed: Malformed) -> Verdict {
+    Verdict::plain(2001, (EPP, "epp", ""), malformed.to_string())
+}
+
+/// The verdict on a document that is no command this server reads.
+pub fn of_fault(fault: Fault) -> Verdict {
+    match fault {
+        Fault::Problem(problem) => {
+            let code = match problem.kind {
+                ProblemKind::Missing => 2003,
+                ProblemKind::Unexpected => 2001,
+                ProblemKind::Range => 2004,
+                ProblemKind::Syntax => 2005,
+                ProblemKind::Policy => 2306,
+            };
+            of_problem(code, problem)
+        }
+        Fault::UnknownCommand(name) => {
+            Verdict::plain(2000, (EPP, "command", &name), "a command of RFC 5730 is expected here")
+        }
+        Fault::UnknownObject(uri) => {
+            Verdict::plain(2307, (EPP, "objURI", &uri), "use an object service announced in the greeting")
+        }
+        Fault::UnknownExtension(uri) => {
+            let reason = "use an extension announced in the greeting, on a command it is defined for";
+            Verdict::plain(2103, (EPP, "extURI", &uri), reason)
+        }
+        Fault::NotForObject { namespace, command } => {
+            let reason = format!("{command} is not implemented for this object");
+            Verdict::plain(2101, (EPP, "objURI", &namespace), reason)
+        }
+        Fault::Option(problem) => of_problem(2102, problem),
+        Fault::MaxSigLife(problem) => {
+            Verdict { message: "maxSigLife not supported".to_owned(), ..of_problem(2307, problem) }
+        }
+        Fault::Version(problem) => of_problem(2100, problem),
+        Fault::LoginObject(problem) => of_problem(2307, problem),
+    }
+}
+
+fn of_problem(code: u16, problem: Problem) -> Verdict {
+    let secret = matches!(problem.element.as_str(), "pw" | "newPW");
+    let value = if secret { "" } else { problem.value.as_str() };
+    Verdict::plain(code, (&problem.namespace, &problem.element, value), problem.reason)
+}
+
+fn fault((namespace, element, value): (&str, &str, &str), reason: String) -> FaultValue {
+    FaultValue { namespace: namespace.to_owned(), element: element.to_owned(), value: value.to_owned(), reason }
+}
+
+/// The verdict on a command the rules refuse. Where the refusal does not point at one element,
+/// the object of the command is shown.
+pub fn of_refusal(refusal: &Refusal, command: &Object) -> Verdict {
+    let (code, own_words) = code(refusal);
+    let code = ResultCode(code);
+    let reason = refusal.to_string();
+    let message = if own_words { reason.clone() } else { code.text().to_owned() };
+    let fault = at_fault(refusal).unwrap_or_else(|| (command.namespace, command.element, command.value.clone()));
+    let fault = FaultValue { namespace: fault.0.to_owned(), element: fault.1.to_owned(), value: fault.2, reason };
+    Verdict { code, message, fault: Some(fault) }
+}
+
+/// The object a command is about, as its element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    namespace: &'static str,
+    element: &'static str,
+    value: String,
+}
+
+impl Object {
+    /// The object of `command`.
+    pub fn of(command: &Command) -> Self {
+        let (namespace, element, value) = match command {
+            Command::DomainCheck(_) => (DOMAIN, "check", String::new()),
+            Command::DomainInfo(command) => (DOMAIN, "name", command.name.to_string()),
+            Command::DomainCreate(command) => (DOMAIN, "name", command.name.to_string()),
+            Command::DomainRenew(command) => (DOMAIN, "name", command.name.to_string()),
+            Command::DomainTransfer(command) => (DOMAIN, "name", command.name.to_string()),
+            Command::DomainUpdate(command) => (DOMAIN, "name", command.name.to_string()),
+            Command::DomainDelete(command) => (DOMAIN, "name", command.name.to_string()),
+            Command::DomainWithdraw(command) => (DOMAIN, "name", command.name.to_string()),
+            Command::ContactCheck(_) => (CONTACT, "check", String::new()),
+            Command::ContactInfo(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::ContactCreate(command) => (CONTACT, "id", command.id.clone()),
+            Command::ContactUpdate(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::HostCheck(_) => (HOST, "check", String::new()),
+            Command::HostInfo(command) => (HOST, "name", command.name.to_string()),
+            Command::HostCreate(command) => (HOST, "name", command.name.to_string()),
+            Command::HostUpdate(command) => (HOST, "name", command.name.to_string()),
+            Command::HostDelete(command) => (HOST, "name", command.name.to_string()),
+            Command::PollRequest | Command::PollAck(_) => (EPP, "poll", String::new()),
+            Command::Balance | Command::Staff(_) => (EPP, "info", String::new()),
+        };
+        Self { namespace, element, value }
+    }
+}
+
+/// The code of a refusal, and whether its words are the registry's own text for the result.
+#[expect(clippy::match_same_arms, reason = "one line a refusal group keeps the table readable")]
+fn code(refusal: &Refusal) -> (u16, bool) {
+    match refusal {
+        Refusal::NoPrivilege => (2201, true),
+        Refusal::CommandUnavailable => (2101, true),
+        Refusal::OptionUnavailable(_) => (2102, false),
+        Refusal::TooManyNames(_) => (2306, false),
+
+        Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => (2303, true),
+        Refusal::NameReserved(_) => (2306, true),
+        Refusal::DomainOccupied(_) => (2302, true),
+        Refusal::AuthInfoWrong => (2202, true),
+
+        Refusal::PeriodOutOfRange(_) => (2005, true),
+        Refusal::ConfirmationRequired => (2003, true),
+        Refusal::ConfirmationSyntax(_) => (2005, true),
+        Refusal::ConfirmationAge(_) => (2004, true),
+        Refusal::TooFewContacts(_) | Refusal::TooManyContacts(_) => (2004, true),
+        Refusal::ContactsImplicit => (2306, true),
+        Refusal::ContactNotFound(_) => (2303, true),
+        Refusal::RegistrantIsRegistrar(_) | Refusal::RegistrantFailedIdentity(_) => (2201, true),
+        Refusal::RegistrantNotRegistrarManaged(_) | Refusal::RegistrantNotSelfManaged(_) => (2305, true),
+        Refusal::RegistrantManagementEnded => (2306, false),
+        Refusal::AutoRenewFixed => (2004, true),
+        Refusal::NameServerCount { .. } => (2308, false),
+        Refusal::NameServerRepeated(_) => (2306, false),
+        Refusal::NameServerInactive(_) => (2004, true),
+        Refusal::InsufficientCredit { .. } => (2104, true),
+
+        Refusal::DigestLength(_) => (2004, true),
+        Refusal::DsAlgorithm(_) | Refusal::DigestType(_) | Refusal::TooManyDs(_) => (2306, false),
+        Refusal::NoDs | Refusal::DsNotFound => (2303, true),
+        Refusal::DsExists => (2302, true),
+        Refusal::DsRemoveAllFalse => (2306, true),
+
+        Refusal::NotPayer => (2201, true),
+        Refusal::ExpiryMismatch { .. } | Refusal::ExpiryTooFar { .. } => (2306, true),
+        Refusal::NotRenewable => (2105, true),
+
+        Refusal::NotAuthorizedToChange(_) => (2201, true),
+        Refusal::StatusProhibits => (2304, true),
+        Refusal::InvoiceOpen => (2304, true),
+        Refusal::RegistrantChangeCombined => (2306, true),
+        Refusal::RestoreCombined | Refusal::AutoRenewCombined => (2306, false),
+        Refusal::NotAuthorizedForRegistrant => (2201, true),
+        Refusal::RegistrantInGroup(_) => (2304, true),
+        Refusal::RegistrantUnfit(_) => (2201, true),
+        Refusal::HostNotFoundNamed(_) | Refusal::NameServerUnknown(_) => (2303, true),
+        Refusal::NotDelegated(_) => (2304, true),
+        Refusal::AlreadyDelegated(_) => (2302, true),
+        Refusal::GlueRequired(_) => (2303, true),
+        Refusal::NotNameServerAdmin => (2201, true),
+        Refusal::TokenWithoutNameServers => (2306, true),
+        Refusal::AuthInfoEmpty => (2003, true),
+        Refusal::RedelTokensEnded => (2001, true),
+        Refusal::NotAuthorizedToSetAuthInfo | Refusal::NotAuthorizedToUnsetAuthInfo => (2201, true),
+        Refusal::ContactsImplicitInUpdate => (2306, true),
+        Refusal::TechUnused => (2306, false),
+        Refusal::RoleNotPermitted => (2306, true),
+        Refusal::RoleNotHeld => (2201, true),
+        Refusal::NotAuthorizedForAutoRenew | Refusal::NotAuthorizedToRestore => (2201, true),
+
+        Refusal::DeletePending => (2304, true),
+        Refusal::SubordinateHostInUse(_) => (2305, false),
+
+        Refusal::AlreadySponsor => (2302, true),
+        Refusal::TransferTokenMissing => (2201, true),
+        Refusal::TransferTokenWrong => (2202, true),
+        Refusal::TransferNotReady | Refusal::TransferUnpaid | Refusal::TransferLocked => (2106, true),
+        Refusal::TransferBlocked | Refusal::TransferProhibited | Refusal::TransferIdentity => (2106, true),
+        Refusal::NotRegistrarManaged => (2306, true),
+        Refusal::NotSponsor => (2305, true),
+        Refusal::WithdrawProhibited => (2106, true),
+
+        Refusal::ContactUnrelated => (2201, true),
+        Refusal::UserTypeRequired | Refusal::CvrRequired | Refusal::EanRequired => (2003, true),
+        Refusal::ContactIdPolicy(_) => (2306, true),
+        Refusal::NotForIndividuals(_) => (2306, false),
+        Refusal::CvrSyntax(_) => (2005, true),
+        Refusal::EanSyntax(_) | Refusal::PnumberSyntax(_) | Refusal::PhoneSyntax(_) => (2005, false),
+        Refusal::EmailSyntax(_) | Refusal::PostalAscii(_) => (2005, false),
+        Refusal::PostalRepeated | Refusal::CountryUnknown(_) => (2306, false),
+        Refusal::PostalIncomplete | Refusal::NothingToChange => (2003, false),
+        Refusal::NotContactManager => (2201, true),
+        Refusal::FieldLocked(_) => (2304, true),
+        Refusal::ContactPending => (2304, false),
+
+        Refusal::HostNotFound(_) | Refusal::HostUnknown(_) | Refusal::HostDoesNotExist(_) => (2303, true),
+        Refusal::HostExists(_) => (2302, true),
+        Refusal::HostAdminIsRegistrar => (2306, true),
+        Refusal::HostAdminRequired => (2003, true),
+        Refusal::SuperordinateMissing(_) => (2303, true),
+        Refusal::SuperordinateForeign(_) => (2201, false),
+        Refusal::HostAddressRequired => (2003, false),
+        Refusal::HostAddressNotPublic(_) => (2004, false),
+        Refusal::HostAddressForeign => (2306, false),
+        Refusal::HostAddressExists(_) => (2004, true),
+        Refusal::HostAddressMissing(_) => (2303, false),
+        Refusal::HostAddressesTooFew => (2304, true),
+        Refusal::NotHostAdmin => (2201, true),
+        Refusal::HostInUse => (2305, true),
+        Refusal::HostStatusProhibits => (2304, false),
+
+        Refusal::MessageNotFound(_) => (2303, true),
+
+        Refusal::NoSuch { .. } => (2303, false),
+        Refusal::AlreadyThere { .. } => (2302, false),
+        Refusal::NotNow(_) => (2304, false),
+        Refusal::CodeWrong(_) => (2202, false),
+    }
+}
+
+/// The element a refusal points at, with its value; `None` where it is the object itself.
+/// Tokens are never echoed.
+fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
+    Some(match refusal {
+        Refusal::PeriodOutOfRange(years) => (DOMAIN, "period", years.to_string()),
+        Refusal::ConfirmationSyntax(text) | Refusal::ConfirmationAge(text) => {
+            (DKHM_4_4, "orderconfirmationToken", text.clone())
+        }
+        Refusal::ConfirmationRequired => (DKHM_4_4, "orderconfirmationToken", String::new()),
+        Refusal::ContactNotFound(handle) => (DOMAIN, "contact", handle.to_string()),
+        Refusal::RegistrantIsRegistrar(handle)
+        | Refusal::RegistrantFailedIdentity(handle)
+        | Refusal::RegistrantNotRegistrarManaged(handle)
+        | Refusal::RegistrantNotSelfManaged(handle)
+        | Refusal::RegistrantInGroup(handle)
+        | Refusal::RegistrantUnfit(handle) => (DOMAIN, "registrant", handle.to_string()),
+        Refusal::AutoRenewFixed => (DKHM_4_4, "autoRenew", "false".to_owned()),
+        Refusal::NameServerCount { given, .. } => (DOMAIN, "ns", given.to_string()),
+        Refusal::NameServerRepeated(host)
+        | Refusal::NameServerInactive(host)
+        | Refusal::HostNotFoundNamed(host)
+        | Refusal::NameServerUnknown(host)
+        | Refusal::NotDelegated(host)
+        | Refusal::AlreadyDelegated(host)
+        | Refusal::GlueRequired(host) => (DOMAIN, "hostObj", host.to_string()),
+        Refusal::DigestLength(digest) => (SEC_DNS, "digest", digest.clone()),
+        Refusal::DsAlgorithm(algorithm) => (SEC_DNS, "alg", algorithm.to_string()),
+        Refusal::DigestType(kind) => (SEC_DNS, "digestType", kind.to_string()),
+        Refusal::NoDs | Refusal::DsNotFound | Refusal::DsRemoveAllFalse => (SEC_DNS, "rem", String::new()),
+        Refusal::DsExists | Refusal::TooManyDs(_) => (SEC_DNS, "add", String::new()),
+        Refusal::ExpiryMismatch { given, .. } => (DOMAIN, "curExpDate", given.to_string()),
+        Refusal::AuthInfoWrong
+        | Refusal::AuthInfoEmpty
+        | Refusal::TransferTokenMissing
+        | Refusal::TransferTokenWrong
+        | Refusal::RedelTokensEnded
+        | Refusal::TokenWithoutNameServers => (DOMAIN, "authInfo", String::new()),
+        Refusal::RestoreCombined => (RGP, "restore", String::new()),
+        Refusal::CvrSyntax(text) => (DKHM_4_4, "CVR", text.clone()),
+        Refusal::CvrRequired => (DKHM_4_4, "CVR", String::new()),
+        Refusal::UserTypeRequired => (DKHM_4_4, "userType", String::new()),
+        Refusal::EanRequired => (DKHM_4_4, "EAN", String::new()),
+        Refusal::EanSyntax(text) => (DKHM_4_4, "EAN", text.clone()),
+        Refusal::PnumberSyntax(text) => (DKHM_4_4, "pnumber", text.clone()),
+        Refusal::PhoneSyntax(text) => (CONTACT, "voice", text.clone()),
+        Refusal::EmailSyntax(text) => (CONTACT, "email", text.clone()),
+        Refusal::PostalAscii(text) => (CONTACT, "postalInfo", text.clone()),
+        Refusal::PostalRepeated | Refusal::PostalIncomplete => (CONTACT, "postalInfo", String::new()),
+        Refusal::CountryUnknown(text) => (CONTACT, "cc", text.clone()),
+        Refusal::SuperordinateMissing(domain) | Refusal::SuperordinateForeign(domain) => {
+            (HOST, "name", domain.to_string())
+        }
+        Refusal::HostAddressNotPublic(address)
+        | Refusal::HostAddressExists(address)
+        | Refusal::HostAddressMissing(address) => (HOST, "addr", address.to_string()),
+        Refusal::HostAddressRequired | Refusal::HostAddressForeign | Refusal::HostAddressesTooFew => {
+            (HOST, "addr", String::new())
+        }
+        Refusal::HostAdminIsRegistrar | Refusal::HostAdminRequired => (DKHM_4_4, "requestedNsAdmin", String::new()),
+        Refusal::MessageNotFound(id) => (EPP, "poll", id.clone()),
+        _ => return None,
+    })
+}

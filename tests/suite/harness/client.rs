@@ -1,0 +1,136 @@
+//! A client that can also misbehave: whole frames, half frames, raw bytes.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, ServerName};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
+
+/// A TLS connection to a server, with its greeting read.
+pub struct Client {
+    stream: TlsStream<TcpStream>,
+    /// The greeting.
+    pub greeting: String,
+}
+
+impl Client {
+    /// Connects and reads the greeting.
+    pub async fn connect(address: SocketAddr, ca: &Path) -> Self {
+        let stream = connect_tls(address, ca).await.expect("a TLS connection");
+        let mut client = Self { stream, greeting: String::new() };
+        client.greeting = client.read().await.expect("a greeting");
+        client
+    }
+
+    /// Connects and logs in with every service of the greeting.
+    pub async fn login(address: SocketAddr, ca: &Path, user: &str) -> Self {
+        let mut client = Self::connect(address, ca).await;
+        let answer = client.exchange(&login(user, PASSWORD)).await;
+        assert!(answer.contains("code=\"1000\""), "{answer}");
+        client
+    }
+
+    /// Sends one document in one frame and reads the answer.
+    pub async fn exchange(&mut self, document: &str) -> String {
+        self.write(&frame(document)).await;
+        self.read().await.expect("an answer")
+    }
+
+    /// Sends a command (the children of `<command>`) and reads the answer.
+    pub async fn command(&mut self, command: &str) -> String {
+        self.exchange(&wrap(command)).await
+    }
+
+    /// Sends bytes as they are.
+    pub async fn write(&mut self, bytes: &[u8]) {
+        self.stream.write_all(bytes).await.expect("the server reads");
+        self.stream.flush().await.expect("the server reads");
+    }
+
+    /// Reads one frame; `None` when the server has closed the connection.
+    pub async fn read(&mut self) -> Option<String> {
+        timeout(PATIENCE, async {
+            let mut header = [0; 4];
+            self.stream.read_exact(&mut header).await.ok()?;
+            let mut body = vec![0; u32::from_be_bytes(header) as usize - 4];
+            self.stream.read_exact(&mut body).await.ok()?;
+            Some(String::from_utf8(body).expect("UTF-8"))
+        })
+        .await
+        .expect("an answer or a close in time")
+    }
+
+    /// Half-closes the connection: the server sees the end of the stream.
+    pub async fn finish(&mut self) {
+        self.stream.shutdown().await.ok();
+    }
+}
+
+async fn connect_tls(address: SocketAddr, ca: &Path) -> io::Result<TlsStream<TcpStream>> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(ca).expect("the CA file") {
+        roots.add(certificate.expect("a certificate")).expect("a CA");
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("TLS versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let tcp = TcpStream::connect(address).await?;
+    tcp.set_nodelay(true)?;
+    TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").expect("a name"), tcp).await
+}
+
+/// `document` as a frame.
+pub fn frame(document: &str) -> Vec<u8> {
+    let length = u32::try_from(document.len() + 4).expect("a short document");
+    [&length.to_be_bytes(), document.as_bytes()].concat()
+}
+
+/// The children of `<command>` as a document, with the usual prefixes declared.
+pub fn wrap(command: &str) -> String {
+    format!(
+        "<epp xmlns=\"urn:ietf:params:xml:ns:epp-1.0\" xmlns:domain=\"urn:ietf:params:xml:ns:domain-1.0\" \
+         xmlns:contact=\"urn:ietf:params:xml:ns:contact-1.0\" xmlns:host=\"urn:ietf:params:xml:ns:host-1.0\" \
+         xmlns:secDNS=\"urn:ietf:params:xml:ns:secDNS-1.1\" xmlns:rgp=\"urn:ietf:params:xml:ns:rgp-1.0\" \
+         xmlns:dkhm=\"urn:dkhm:params:xml:ns:dkhm-4.4\" xmlns:balance=\"http://www.verisign.com/epp/balance-1.0\">\
+         <command>{command}<clTRID>TEST-1</clTRID></command></epp>"
+    )
+}
+
+/// A login with every service.
+pub fn login(user: &str, password: &str) -> String {
+    wrap(&format!(
+        "<login><clID>{user}</clID><pw>{password}</pw><options><version>1.0</version><lang>en</lang></options><svcs>\
+         <objURI>urn:ietf:params:xml:ns:host-1.0</objURI><objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>\
+         <objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>\
+         <extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>urn:dkhm:params:xml:ns:dkhm-4.4</extURI>\
+         <extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI></svcExtension></svcs></login>"
+    ))
+}
+
+/// The result code of an answer.
+pub fn code(answer: &str) -> u16 {
+    let (_, rest) = answer.split_once("<result code=\"").unwrap_or_else(|| panic!("no result in {answer}"));
+    rest.split('"').next().and_then(|code| code.parse().ok()).unwrap_or_else(|| panic!("no code in {answer}"))
+}
+
+/// The text of the first element `name` (with its prefix) of an answer.
+pub fn text_of(answer: &str, name: &str) -> String {
+    let (_, rest) = answer.split_once(&format!("<{name}")).unwrap_or_else(|| panic!("no {name} in {answer}"));
+    let (_, rest) = rest.split_once('>').expect("the end of a tag");
+    rest.split('<').next().expect("a text").to_owned()
+}
+
+/// The password of the sandbox's accounts.
+pub const PASSWORD: &str = "Navn-sandbox-1";
+const PATIENCE: Duration = Duration::from_secs(20);

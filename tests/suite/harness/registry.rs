@@ -1,0 +1,53 @@
+//! A registry without a network: a store with the sandbox's data and a clock that stands still.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use navn::clock::Clock;
+use navn::ids::Ids;
+use navn::registry::policy::Policy;
+use navn::server::{sandbox_data, scheduler};
+use navn::session::{Limits, Session};
+use navn::store::{Options, Store};
+
+/// An open registry.
+pub struct Registry {
+    /// Its store.
+    pub store: Store,
+    /// Its clock, moved by [`Registry::move_to`].
+    pub clock: Clock,
+    /// Its identifiers, the same every time.
+    pub ids: Ids,
+}
+
+impl Registry {
+    /// Opens an empty database at `url` and puts the sandbox's data in, as of `now`.
+    pub async fn open(url: &str, now: DateTime<Utc>) -> Self {
+        let (clock, ids) = (Clock::stopped_at(now), Ids::seeded(1));
+        let policy = Policy { documentation_addresses: true, ..Policy::dk_2023() };
+        let options = Options {
+            policy: Arc::new(policy),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            movable_clock: true,
+            seal_key: [7; 32],
+        };
+        let store = Store::open(url, options).await.expect("a database");
+        sandbox_data::seed(&store, &ids).await.expect("the sandbox's data");
+        Self { store, clock, ids }
+    }
+
+    /// Moves the clock and does what has become due.
+    pub async fn move_to(&self, instant: DateTime<Utc>) {
+        self.clock.set(instant);
+        scheduler::run_due(&self.store, &self.ids).await.expect("due work");
+    }
+
+    /// A fresh session.
+    pub fn session(&self) -> Session {
+        let limits = Limits { idle_s: 300, absolute_s: 28_800, login_s: 60, login_failures_max: 3, errors_max: 0 };
+        let offer = navn::server::offer(Policy::dk_2023().profile);
+        Session::new("navn: story".to_owned(), offer, limits, Ipv4Addr::LOCALHOST.into(), self.clock.now())
+    }
+}

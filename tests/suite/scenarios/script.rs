@@ -1,0 +1,101 @@
+//! How a story is written: one instruction a line.
+//!
+//! ```text
+//! # what the story claims
+//! at 2026-03-01T09:00:00Z            the clock; the first one opens the registry
+//! as REG-1001                        whose session speaks
+//! > <check>…</check>                 a command; lines that begin with blanks go on with it
+//! frame <epp …>                      a whole document
+//! < 1000 text                        the code, and what the answer must hold
+//! + text / - text                    what the answer must and must not hold
+//! let NAME domain:exDate             keeps an element's text as $NAME ($NAME.date: its day)
+//! let NAME.id msgQ                   keeps an element's id as $NAME.id
+//! admin approval list                the staff's desk; `admin!` must be refused
+//! = text                             what the desk must have shown
+//! token DOMAIN OPERATION NAME        keeps a live token as $NAME
+//! approval DOMAIN NAME               keeps the first open approval as $NAME
+//! letter NAME                        keeps the newest letter's code as $NAME
+//! ```
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use navn::registry::Handle;
+
+/// A story.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// Instructions with their line numbers.
+    pub lines: Vec<(usize, Line)>,
+}
+
+/// One instruction.
+#[derive(Clone, Debug)]
+pub enum Line {
+    At(DateTime<Utc>),
+    As(Handle),
+    Send(String),
+    Frame(String),
+    Code(u16, String),
+    Has(String),
+    HasNot(String),
+    Let(String, String),
+    Staff { words: String, refused: bool },
+    Shows(String),
+    Token { domain: String, operation: String, name: String },
+    Approval { domain: String, name: String },
+    Letter(String),
+}
+
+impl Script {
+    /// Reads the story in `path`.
+    pub fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).expect("a story");
+        assert!(text.starts_with("# "), "{}: a story begins with its claim", path.display());
+        let mut lines: Vec<(usize, Line)> = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            if let Some(more) = line.strip_prefix("  ") {
+                let Some((_, Line::Send(command))) = lines.last_mut() else {
+                    panic!("{}:{}: nothing to go on with", path.display(), index + 1)
+                };
+                command.push_str(more);
+            } else if !line.is_empty() && !line.starts_with('#') {
+                let parsed = parse(line).unwrap_or_else(|| panic!("{}:{}: {line}", path.display(), index + 1));
+                lines.push((index + 1, parsed));
+            }
+        }
+        Self { lines }
+    }
+
+    /// The instant the story begins.
+    pub fn begins_at(&self) -> DateTime<Utc> {
+        let Some((_, Line::At(instant))) = self.lines.first() else { panic!("a story begins with `at`") };
+        *instant
+    }
+}
+
+fn parse(line: &str) -> Option<Line> {
+    let (word, rest) = line.split_once(' ')?;
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let own = |index: usize| words.get(index).map(|word| (*word).to_owned());
+    Some(match word {
+        "at" => Line::At(rest.parse().ok()?),
+        "as" => Line::As(rest.parse().ok()?),
+        ">" => Line::Send(rest.to_owned()),
+        "frame" => Line::Frame(rest.to_owned()),
+        "<" => {
+            let (code, text) = rest.split_once(' ').unwrap_or((rest, ""));
+            Line::Code(code.parse().ok()?, text.to_owned())
+        }
+        "+" => Line::Has(rest.to_owned()),
+        "-" => Line::HasNot(rest.to_owned()),
+        "let" => Line::Let(own(0)?, own(1)?),
+        "admin" => Line::Staff { words: rest.to_owned(), refused: false },
+        "admin!" => Line::Staff { words: rest.to_owned(), refused: true },
+        "=" => Line::Shows(rest.to_owned()),
+        "token" => Line::Token { domain: own(0)?, operation: own(1)?, name: own(2)? },
+        "approval" => Line::Approval { domain: own(0)?, name: own(1)? },
+        "letter" => Line::Letter(own(0)?),
+        _ => return None,
+    })
+}
