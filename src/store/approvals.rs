@@ -44,6 +44,7 @@ pub fn encode<'a>(approval: &'a Approval, seal: &Seal) -> Vec<Cell<'a>> {
         approval.deadline,
         approval.is_open(),
     ]
+    .into()
 }
 
 /// A held operation from its row.

@@ -37,6 +37,7 @@ pub fn encode(contact: &Contact) -> Vec<Cell<'_>> {
         contact.created_at,
         contact.updated_at,
     ]
+    .into()
 }
 
 /// A contact from its row, and the number of its roles.

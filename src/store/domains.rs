@@ -83,6 +83,7 @@ pub fn encode<'a>(domain: &'a Domain, policy: &Policy, seal: &Seal) -> Vec<Cell<
         domain.open_invoices,
         next_change(domain, policy),
     ]
+    .into()
 }
 
 /// A domain from its row.

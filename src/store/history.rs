@@ -56,6 +56,7 @@ pub fn encode(fact: &HistoryRow) -> Vec<Cell<'_>> {
         fact.id,
         fact.at,
     ]
+    .into()
 }
 
 /// A fact from its row.

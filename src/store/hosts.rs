@@ -33,6 +33,7 @@ pub fn encode(host: &Host) -> Vec<Cell<'_>> {
         host.updated_at,
         host.transferred_at,
     ]
+    .into()
 }
 
 /// A host from its row, and the number of domains it serves.

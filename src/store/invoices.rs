@@ -28,6 +28,7 @@ pub fn encode(invoice: &Invoice) -> Vec<Cell<'_>> {
         invoice.due_at,
         invoice.paid_at,
     ]
+    .into()
 }
 
 /// An invoice from its row.

@@ -27,6 +27,7 @@ pub fn encode(entry: &LedgerEntry) -> Vec<Cell<'_>> {
         entry.amount,
         entry.balance_after,
     ]
+    .into()
 }
 
 /// A movement from its row.

@@ -21,6 +21,10 @@ use crate::registry::host::HostName;
 pub struct Loaded {
     /// The keys looked for so far.
     pub keys: Keys,
+    /// Which of them are stored.
+    pub stored: Keys,
+    /// Waiting list positions that are stored.
+    pub positions: BTreeSet<i64>,
     /// Name servers as stored, of every domain that is.
     pub links: BTreeMap<DomainName, Vec<HostName>>,
     /// The oldest message of every account loaded.
@@ -105,17 +109,21 @@ fn place(
         if kind == RowKind::Registrar as i64 {
             let (registrar, queue) = registrars::decode(&mut table("registrar"))?;
             loaded.heads.insert(registrar.id.clone(), queue.head);
+            loaded.stored.registrars.insert(registrar.id.clone());
             workspace.registrars.load(registrar.id.clone(), Some(registrar));
         } else if kind == RowKind::Contact as i64 {
             let (contact, roles) = contacts::decode(&mut table("contact"))?;
+            loaded.stored.contacts.insert(contact.handle.clone());
             workspace.contact_links.load(contact.handle.clone(), Some(roles));
             workspace.contacts.load(contact.handle.clone(), Some(contact));
         } else if kind == RowKind::Host as i64 {
             let (host, served) = hosts::decode(&mut table("host"))?;
+            loaded.stored.hosts.insert(host.name.clone());
             workspace.host_links.load(host.name.clone(), Some(served));
             workspace.hosts.load(host.name.clone(), Some(host));
         } else if kind == RowKind::Domain as i64 {
             let domain = domains::decode(&mut table("domain"), seal)?;
+            loaded.stored.domains.insert(domain.name.clone());
             loaded.links.insert(domain.name.clone(), domain.name_servers.clone());
             workspace.domains.load(domain.name.clone(), Some(domain));
         } else if kind == RowKind::Message as i64 || kind == RowKind::Head as i64 {
@@ -131,7 +139,7 @@ fn place(
             let offset = value.parse().map_err(|_| setting.wrong(&"not a number"))?;
             loaded.clock_offset = Duration::milliseconds(offset);
         } else {
-            facts.take(kind, &mut table("fact"), seal, workspace)?;
+            facts.take(kind, &mut table("fact"), seal, (workspace, loaded))?;
         }
     }
     facts.place(keys, workspace);
@@ -157,7 +165,7 @@ impl Facts {
         kind: i64,
         row: &mut Reader<'_>,
         seal: &Seal,
-        workspace: &mut Workspace,
+        (workspace, loaded): (&mut Workspace, &mut Loaded),
     ) -> Result<(), StoreError> {
         if kind == RowKind::Subordinate as i64 {
             let (domain, host) = (DomainName::trusted(row.text()?), HostName::trusted(row.text()?));
@@ -167,19 +175,24 @@ impl Facts {
             if let Some(domain) = approval.domain.clone().filter(|_| approval.is_open()) {
                 self.open_approvals.entry(domain).or_default().insert(approval.id);
             }
+            loaded.stored.approvals.insert(approval.id);
             workspace.approvals.load(approval.id, Some(approval));
         } else if kind == RowKind::Invoice as i64 || kind == RowKind::OpenInvoice as i64 {
             let invoice = invoices::decode(row)?;
             if kind == RowKind::OpenInvoice as i64 {
                 self.open_invoices.entry(invoice.domain.clone()).or_default().insert(invoice.id);
             }
+            loaded.stored.invoices.insert(invoice.id);
             workspace.invoices.load(invoice.id, Some(invoice));
         } else if kind == RowKind::Position as i64 {
             let position = waiting_list::decode(row, seal)?;
             self.waiting.entry(position.domain.clone()).or_default().insert(position.id);
+            loaded.positions.insert(position.id);
             workspace.positions.load(position.id, Some(position));
         } else if kind == RowKind::Counter as i64 {
-            workspace.counters.load(row.text()?.to_owned(), Some(row.number()?));
+            let name = row.text()?.to_owned();
+            loaded.stored.counters.insert(name.clone());
+            workspace.counters.load(name, Some(row.number()?));
         } else if kind == RowKind::Match as i64 {
             let (fingerprint, handle) = (row.text()?.to_owned(), row.handle()?);
             let found = (row.number()?, handle);
@@ -261,7 +274,7 @@ fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
 }
 
 /// What of `wanted` was not looked for yet.
-fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
+pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted.registrars.retain(|key| !seen.registrars.contains(key));
     wanted.contacts.retain(|key| !seen.contacts.contains(key));
     wanted.hosts.retain(|key| !seen.hosts.contains(key));

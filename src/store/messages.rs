@@ -24,6 +24,7 @@ pub fn encode<'a>(message: &'a Message, seal: &Seal) -> Vec<Cell<'a>> {
         message.id,
         message.queued_at,
     ]
+    .into()
 }
 
 /// A message from its row.

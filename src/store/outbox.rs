@@ -56,6 +56,7 @@ pub fn encode<'a>(letter: &'a OutboxRow, seal: &Seal) -> Vec<Cell<'a>> {
         letter.approval,
         None::<i64>,
     ]
+    .into()
 }
 
 /// A letter from its row.

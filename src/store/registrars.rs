@@ -51,6 +51,7 @@ pub fn encode(registrar: &Registrar) -> Vec<Cell<'_>> {
         registrar.message_count,
         registrar.created_at,
     ]
+    .into()
 }
 
 /// An account from its row, and its queue.

@@ -9,7 +9,7 @@ use super::db::{Act, Db, Failure};
 use super::dialect::{Bind, Kind, Target};
 use super::load::Loaded;
 use super::seal::Seal;
-use super::value::{Rows, cells};
+use super::value::{Cell, Rows, cells};
 use super::{
     approvals, contacts, domains, history, hosts, invoices, ledger, messages, outbox, registrars, waiting_list,
 };
@@ -19,19 +19,27 @@ use crate::registry::host::HostName;
 use crate::registry::policy::Policy;
 
 /// One part of the write, in the order SQLite runs them: a host is there before a domain links to
-/// it and goes after its last link.
+/// it and goes after its last link. A row that was not there is added plainly, so that another
+/// process that added it meanwhile is noticed; a row that was there is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     DropLinks,
+    NewRegistrars,
     Registrars,
+    NewContacts,
     Contacts,
+    NewHosts,
     Hosts,
+    NewDomains,
     Domains,
     Links,
     DropDomains,
     DropHosts,
+    NewApprovals,
     Approvals,
+    NewInvoices,
     Invoices,
+    NewPositions,
     Positions,
     DropPositions,
     Messages,
@@ -40,6 +48,7 @@ enum Part {
     Ledger,
     Outbox,
     Delivered,
+    NewCounters,
     Counters,
     Settings,
 }
@@ -69,18 +78,43 @@ impl Writes {
         let mut writes = Self::default();
         let (dropped_links, links) = links(workspace, loaded);
         writes.add(Part::DropLinks, dropped_links);
-        writes.add(Part::Registrars, changed(&workspace.registrars, registrars::encode));
-        writes.add(Part::Contacts, changed(&workspace.contacts, contacts::encode));
-        writes.add(Part::Hosts, changed(&workspace.hosts, hosts::encode));
-        writes.add(Part::Domains, changed(&workspace.domains, |domain| domains::encode(domain, policy, seal)));
+        writes.put(
+            Part::NewRegistrars,
+            Part::Registrars,
+            changed(&workspace.registrars, &loaded.stored.registrars, registrars::encode),
+        );
+        writes.put(
+            Part::NewContacts,
+            Part::Contacts,
+            changed(&workspace.contacts, &loaded.stored.contacts, contacts::encode),
+        );
+        writes.put(Part::NewHosts, Part::Hosts, changed(&workspace.hosts, &loaded.stored.hosts, hosts::encode));
+        writes.put(
+            Part::NewDomains,
+            Part::Domains,
+            changed(&workspace.domains, &loaded.stored.domains, |domain| domains::encode(domain, policy, seal)),
+        );
         writes.add(Part::Links, links);
         writes.add(Part::DropDomains, Rows::of(dropped(&workspace.domains)));
         writes.add(Part::DropHosts, Rows::of(dropped(&workspace.hosts)));
-        writes.add(Part::Approvals, changed(&workspace.approvals, |approval| approvals::encode(approval, seal)));
-        writes.add(Part::Invoices, changed(&workspace.invoices, invoices::encode));
-        writes.add(Part::Positions, changed(&workspace.positions, |position| waiting_list::encode(position, seal)));
+        writes.put(
+            Part::NewApprovals,
+            Part::Approvals,
+            changed(&workspace.approvals, &loaded.stored.approvals, |approval| approvals::encode(approval, seal)),
+        );
+        writes.put(
+            Part::NewInvoices,
+            Part::Invoices,
+            changed(&workspace.invoices, &loaded.stored.invoices, invoices::encode),
+        );
+        writes.put(
+            Part::NewPositions,
+            Part::Positions,
+            changed(&workspace.positions, &loaded.positions, |position| waiting_list::encode(position, seal)),
+        );
         writes.add(Part::DropPositions, Rows::of(dropped(&workspace.positions).copied()));
-        writes.add(Part::Messages, changed(&workspace.messages, |message| messages::encode(message, seal)));
+        let queued = workspace.messages.dirty().filter_map(|(_, message)| message);
+        writes.add(Part::Messages, each(queued, |message| messages::encode(message, seal)));
         let mut acknowledged = Rows::default();
         for id in dropped(&workspace.messages) {
             // A message that was never stored needs no removal.
@@ -90,12 +124,9 @@ impl Writes {
         writes.add(Part::History, each(&workspace.history, history::encode));
         writes.add(Part::Ledger, each(&workspace.ledger, ledger::encode));
         writes.add(Part::Outbox, each(&workspace.outbox, |letter| outbox::encode(letter, seal)));
-        writes.add(Part::Delivered, each(&workspace.delivered, |(id, at)| cells![*id, *at]));
-        let mut counters = Rows::default();
-        for (name, n) in workspace.counters.dirty() {
-            n.into_iter().for_each(|n| counters.push(&cells![name, *n]));
-        }
-        writes.add(Part::Counters, counters);
+        writes.add(Part::Delivered, each(&workspace.delivered, |(id, at)| cells![*id, *at].into()));
+        let counters = changed_keys(&workspace.counters, &loaded.stored.counters, |name, n| cells![name, *n].into());
+        writes.put(Part::NewCounters, Part::Counters, counters);
         let mut settings = Rows::default();
         if let Some(offset) = encoding.clock_offset {
             settings.push(&cells!["clock_offset_ms", offset.num_milliseconds().to_string()]);
@@ -124,6 +155,11 @@ impl Writes {
         written.map(|_| ()).map_err(doubt)
     }
 
+    fn put(&mut self, new: Part, replaced: Part, (added, changed): (Rows, Rows)) {
+        self.add(new, added);
+        self.add(replaced, changed);
+    }
+
     fn add(&mut self, part: Part, rows: Rows) {
         if !rows.is_empty() {
             self.mask |= 1 << part as u32;
@@ -145,17 +181,30 @@ fn doubt(failure: Failure) -> Unsaved {
     Unsaved { in_doubt: failure.kind == Kind::Broken, failure }
 }
 
+/// Changed rows: those that were not `stored`, and those that were.
 fn changed<'w, K: Ord + Clone + 'w, V: 'w>(
     table: &'w workspace::Table<K, V>,
-    encode: impl Fn(&'w V) -> Vec<super::value::Cell<'w>>,
-) -> Rows {
-    each(table.dirty().filter_map(|(_, row)| row), encode)
+    stored: &BTreeSet<K>,
+    encode: impl Fn(&'w V) -> Vec<Cell<'w>>,
+) -> (Rows, Rows) {
+    changed_keys(table, stored, |_, value| encode(value))
 }
 
-fn each<'w, V: 'w>(
-    values: impl IntoIterator<Item = &'w V>,
-    encode: impl Fn(&'w V) -> Vec<super::value::Cell<'w>>,
-) -> Rows {
+fn changed_keys<'w, K: Ord + Clone + 'w, V: 'w>(
+    table: &'w workspace::Table<K, V>,
+    stored: &BTreeSet<K>,
+    encode: impl Fn(&'w K, &'w V) -> Vec<Cell<'w>>,
+) -> (Rows, Rows) {
+    let (mut new, mut replaced) = (Rows::default(), Rows::default());
+    for (key, value) in table.dirty() {
+        let Some(value) = value else { continue };
+        let rows = if stored.contains(key) { &mut replaced } else { &mut new };
+        rows.push(&encode(key, value));
+    }
+    (new, replaced)
+}
+
+fn each<'w, V: 'w>(values: impl IntoIterator<Item = &'w V>, encode: impl Fn(&'w V) -> Vec<Cell<'w>>) -> Rows {
     let mut rows = Rows::default();
     values.into_iter().for_each(|value| rows.push(&encode(value)));
     rows
@@ -185,15 +234,22 @@ fn links(workspace: &Workspace, loaded: &Loaded) -> (Rows, Rows) {
 static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
     vec![
         (Part::DropLinks, domains::LINKS.delete()),
+        (Part::NewRegistrars, registrars::TABLE.insert()),
         (Part::Registrars, registrars::TABLE.upsert()),
+        (Part::NewContacts, contacts::TABLE.insert()),
         (Part::Contacts, contacts::TABLE.upsert()),
+        (Part::NewHosts, hosts::TABLE.insert()),
         (Part::Hosts, hosts::TABLE.upsert()),
+        (Part::NewDomains, domains::TABLE.insert()),
         (Part::Domains, domains::TABLE.upsert()),
         (Part::Links, domains::LINKS.upsert()),
         (Part::DropDomains, domains::TABLE.delete()),
         (Part::DropHosts, hosts::TABLE.delete()),
+        (Part::NewApprovals, approvals::TABLE.insert()),
         (Part::Approvals, approvals::TABLE.upsert()),
+        (Part::NewInvoices, invoices::TABLE.insert()),
         (Part::Invoices, invoices::TABLE.upsert()),
+        (Part::NewPositions, waiting_list::TABLE.insert()),
         (Part::Positions, waiting_list::TABLE.upsert()),
         (Part::DropPositions, waiting_list::TABLE.delete()),
         (Part::Messages, messages::TABLE.insert()),
@@ -202,6 +258,7 @@ static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
         (Part::Ledger, ledger::TABLE.insert()),
         (Part::Outbox, outbox::TABLE.insert()),
         (Part::Delivered, DELIVERED.to_owned()),
+        (Part::NewCounters, NEW_COUNTERS.to_owned()),
         (Part::Counters, COUNTERS.to_owned()),
         (Part::Settings, SETTINGS.to_owned()),
     ]
@@ -219,6 +276,7 @@ fn compose(target: &Target, mask: u32) -> String {
 
 const DELIVERED: &str = "update outbox set delivered_at = j.at from (select cast(value ->> 0 as bigint) as row_id, \
                          cast(value ->> 1 as bigint) as at from {1}) as j where outbox.id = j.row_id";
+const NEW_COUNTERS: &str = "insert into counter (name, n) select value ->> 0, cast(value ->> 1 as bigint) from {1}";
 const COUNTERS: &str = "insert into counter (name, n) select value ->> 0, cast(value ->> 1 as bigint) from {1} \
                         where true on conflict (name) do update set n = excluded.n";
 const SETTINGS: &str = "insert into setting (name, value) select value ->> 0, value ->> 1 from {1} \

@@ -192,6 +192,15 @@ pub fn lock(target: &Target, mask: u32) -> Option<String> {
         parts.push(target.spell(&text, parameter(mask, *group)));
         counts.push(format!("select count(*) from locked_{name}"));
     }
+    if mask & Group::Domains.bit() != 0 {
+        // A name that is not registered has no row, but may have applicants and a waiting list.
+        for (name, condition) in [("approval", "is_open = 1 and "), ("waiting_position", "")] {
+            let rows = format!("{name} where {condition}domain in (select value ->> 0 from {{1}}) order by id");
+            let text = format!("locked_{name}_of_domain as (select 1 from {rows} for update)");
+            parts.push(target.spell(&text, parameter(mask, Group::Domains)));
+            counts.push(format!("select count(*) from locked_{name}_of_domain"));
+        }
+    }
     (!parts.is_empty()).then(|| format!("with {} {}", parts.join(", "), counts.join(" union all ")))
 }
 

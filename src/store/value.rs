@@ -43,7 +43,7 @@ pub struct Reader<'r> {
 
 /// Turns values into cells, in order.
 macro_rules! cells {
-    ($($value:expr),* $(,)?) => { vec![$($crate::store::value::Cell::from($value)),*] };
+    ($($value:expr),* $(,)?) => { [$($crate::store::value::Cell::from($value)),*] };
 }
 pub(super) use cells;
 

@@ -27,6 +27,7 @@ pub fn encode<'a>(position: &'a Position, seal: &Seal) -> Vec<Cell<'a>> {
         position.joined_at,
         offer.map(|offer| offer.expires_at),
     ]
+    .into()
 }
 
 /// A position from its row.

@@ -205,11 +205,14 @@ impl Worker {
         Ok(verdicts.into_iter().flatten().collect())
     }
 
-    /// Loads the domains that were saved unseen (prepared rows), for their links as stored.
+    /// Looks at what was saved unseen (prepared rows): which of it is stored, and with what links.
     async fn see_saved(&mut self, workspace: &mut Workspace, loaded: &mut Loaded) -> Result<(), Failure> {
         let mut unseen = Keys::default();
-        let saved = workspace.domains.dirty().map(|(name, _)| name);
-        unseen.domains.extend(saved.filter(|name| !loaded.keys.domains.contains(name)).cloned());
+        unseen.registrars.extend(workspace.registrars.dirty().map(|(key, _)| key.clone()));
+        unseen.contacts.extend(workspace.contacts.dirty().map(|(key, _)| key.clone()));
+        unseen.hosts.extend(workspace.hosts.dirty().map(|(key, _)| key.clone()));
+        unseen.domains.extend(workspace.domains.dirty().map(|(key, _)| key.clone()));
+        let unseen = load::missing(unseen, &loaded.keys);
         if unseen.is_empty() {
             return Ok(());
         }

@@ -41,5 +41,5 @@ fn a_production_database_does_not_become_a_sandbox() {
 async fn open(url: &str, movable_clock: bool) -> Store {
     let policy = Arc::new(Policy::dk_2023());
     let options = Options { policy, clock: Clock, ids: Ids, movable_clock, seal_key: [7; 32] };
-    Store::open(url, options).await.unwrap()
+    Store::open(url, options).await.expect("the database opens")
 }

@@ -1,0 +1,39 @@
+//! Plans: no load of a batch scans a table.
+
+use super::*;
+use crate::store::dialect::Bind;
+use crate::store::section::{self, GROUPS};
+
+#[test]
+fn the_load_of_a_batch_finds_every_row_by_an_index() {
+    each_database(|url| async move {
+        let store = open(&url).await;
+        let target = Target::parse(&url).unwrap();
+        let mut connection = target.connect(Purpose::Sets).await.unwrap();
+        let explain = if target.is_postgres() { "explain (format text)" } else { "explain query plan" };
+        for group in GROUPS {
+            let binds: Vec<Bind> = target.is_postgres().then(|| Bind::Text("[]".to_owned())).into_iter().collect();
+            let text = format!("{explain} {}", section::read(&target, group.bit()));
+            let rows = connection.rows(text.as_str().into(), &binds).await.unwrap();
+            let column = if target.is_postgres() { 0 } else { 3 };
+            let plan: Vec<&str> = rows.iter().filter_map(|row| row.text(column).unwrap()).collect();
+            let scanned = |line: &&&str| TABLES.iter().any(|table| line.contains(&format!("SCAN {table}")));
+            let whole = plan.iter().find(|line| line.contains("Seq Scan") || scanned(line));
+            assert_eq!(whole, None, "{group:?}: {plan:#?}");
+        }
+        store.close().await;
+    });
+}
+
+const TABLES: [&str; 10] = [
+    "registrar",
+    "contact",
+    "host",
+    "domain",
+    "approval",
+    "invoice",
+    "waiting_position",
+    "message",
+    "counter",
+    "setting",
+];
