@@ -230,25 +230,25 @@ mod tests {
 
     #[test]
     fn without_pins_any_certificate_or_none_fits() {
-        assert!(certificate_fits(&account(), &peer(None), Clock));
-        assert!(certificate_fits(&account(), &peer(Some("ab")), Clock));
+        assert!(certificate_fits(&account(), &peer(None), &Clock::system()));
+        assert!(certificate_fits(&account(), &peer(Some("ab")), &Clock::system()));
     }
 
     #[test]
     fn a_pinned_account_refuses_a_foreign_certificate() {
         let pinned = Registrar { certificates: vec!["AB:CD".to_owned()], ..account() };
-        assert!(certificate_fits(&pinned, &peer(Some("abcd")), Clock));
-        assert!(!certificate_fits(&pinned, &peer(Some("abce")), Clock));
-        assert!(certificate_fits(&pinned, &peer(None), Clock));
+        assert!(certificate_fits(&pinned, &peer(Some("abcd")), &Clock::system()));
+        assert!(!certificate_fits(&pinned, &peer(Some("abce")), &Clock::system()));
+        assert!(certificate_fits(&pinned, &peer(None), &Clock::system()));
     }
 
     #[test]
     fn a_required_certificate_must_be_shown_and_pinned() {
         let required = Registrar { certificate_required: true, ..account() };
-        assert!(!certificate_fits(&required, &peer(None), Clock));
-        assert!(!certificate_fits(&required, &peer(Some("abcd")), Clock));
+        assert!(!certificate_fits(&required, &peer(None), &Clock::system()));
+        assert!(!certificate_fits(&required, &peer(Some("abcd")), &Clock::system()));
         let pinned = Registrar { certificates: vec!["abcd".to_owned()], ..required };
-        assert!(certificate_fits(&pinned, &peer(Some("abcd")), Clock));
+        assert!(certificate_fits(&pinned, &peer(Some("abcd")), &Clock::system()));
     }
 
     #[test]
@@ -257,7 +257,7 @@ mod tests {
         let mut peer = peer(Some("abcd"));
         let shown = peer.certificate.as_mut().unwrap();
         shown.validity.not_after = Clock::system().now() - Duration::seconds(1);
-        assert!(!certificate_fits(&pinned, &peer, Clock));
+        assert!(!certificate_fits(&pinned, &peer, &Clock::system()));
     }
 
     fn peer(fingerprint: Option<&str>) -> Peer {

@@ -116,7 +116,7 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
     let desk = Desk {
         store: store.clone(),
         clock,
-        ids,
+        ids: ids.clone(),
         login,
         service: setup.service,
         offer: setup.offer,

@@ -40,6 +40,6 @@ fn a_production_database_does_not_become_a_sandbox() {
 
 async fn open(url: &str, movable_clock: bool) -> Store {
     let policy = Arc::new(Policy::dk_2023());
-    let options = Options { policy, clock: Clock, ids: Ids, movable_clock, seal_key: [7; 32] };
+    let options = Options { policy, clock: Clock::system(), ids: Ids::system(), movable_clock, seal_key: [7; 32] };
     Store::open(url, options).await.expect("the database opens")
 }

@@ -66,6 +66,12 @@ impl Desk {
         Ok(Self { store: Store::open(&url, options).await?, ids, dry_run, actor })
     }
 
+    /// A desk on an open store.
+    pub fn over(store: Store, ids: Ids, reason: &str) -> Self {
+        let actor = Actor::Staff { name: "staff".to_owned(), reason: reason.to_owned() };
+        Self { store, ids, dry_run: false, actor }
+    }
+
     /// Has `command` decided, and carried out unless this is a dry run.
     ///
     /// # Errors

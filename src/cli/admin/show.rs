@@ -20,12 +20,16 @@ impl Shown {
         let _ = std::io::stdout().write_all(text.as_bytes());
     }
 
-    fn json(&self) -> String {
-        let value = match self {
+    /// The object, or the list of them.
+    pub fn value(&self) -> Value {
+        match self {
             Self::One(value) => value.clone(),
             Self::Many(values, _) => Value::Array(values.clone()),
-        };
-        format!("{value:#}\n")
+        }
+    }
+
+    fn json(&self) -> String {
+        format!("{:#}\n", self.value())
     }
 
     fn text(&self) -> String {

@@ -102,7 +102,9 @@ async fn open(url: &str) -> Store {
 
 async fn open_as(url: &str, movable_clock: bool) -> Store {
     let policy = Arc::new(Policy::dk_2023());
-    Store::open(url, Options { policy, clock: Clock, ids: Ids, movable_clock, seal_key: [7; 32] }).await.unwrap()
+    Store::open(url, Options { policy, clock: Clock::system(), ids: Ids::system(), movable_clock, seal_key: [7; 32] })
+        .await
+        .unwrap()
 }
 
 fn at(text: &str) -> DateTime<Utc> {

@@ -13,7 +13,7 @@ use crate::registry::staff::{Due, StaffCommand};
 fn a_clock_that_was_moved_shows_at_once_to_every_store() {
     each_database(|url| async move {
         let (server, desk) = (open_as(&url, true).await, open(&url).await);
-        let there = Clock.now() + Duration::days(31);
+        let there = Clock::system().now() + Duration::days(31);
         let moved = write(&desk, move |w, _| {
             w.clock = Some(there);
             Ok(Reply::Done)
@@ -36,7 +36,7 @@ fn a_clock_that_was_moved_shows_at_once_to_every_store() {
 fn who_comes_after_a_move_of_the_clock_decides_in_the_new_present() {
     each_database(|url| async move {
         let store = open_as(&url, true).await;
-        let there = Clock.now() + Duration::days(31);
+        let there = Clock::system().now() + Duration::days(31);
         let moves = job(Actor::Registry, Keys::default(), move |w, _| {
             w.clock = Some(there);
             Ok(Reply::Done)
@@ -52,7 +52,7 @@ fn who_comes_after_a_move_of_the_clock_decides_in_the_new_present() {
 fn outside_a_sandbox_the_clock_is_not_moved() {
     each_database(|url| async move {
         let store = open(&url).await;
-        let now = Clock.now() + Duration::days(31);
+        let now = Clock::system().now() + Duration::days(31);
         let request = Request {
             command: Command::Staff(Box::new(StaffCommand::ClockSet { now })),
             actor: Actor::Registry,

@@ -124,13 +124,6 @@ pub fn code(answer: &str) -> u16 {
     rest.split('"').next().and_then(|code| code.parse().ok()).unwrap_or_else(|| panic!("no code in {answer}"))
 }
 
-/// The text of the first element `name` (with its prefix) of an answer.
-pub fn text_of(answer: &str, name: &str) -> String {
-    let (_, rest) = answer.split_once(&format!("<{name}")).unwrap_or_else(|| panic!("no {name} in {answer}"));
-    let (_, rest) = rest.split_once('>').expect("the end of a tag");
-    rest.split('<').next().expect("a text").to_owned()
-}
-
 /// The password of the sandbox's accounts.
 pub const PASSWORD: &str = "Navn-sandbox-1";
 const PATIENCE: Duration = Duration::from_secs(20);

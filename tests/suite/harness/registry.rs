@@ -4,10 +4,11 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use navn::cli::sandbox::data;
 use navn::clock::Clock;
 use navn::ids::Ids;
 use navn::registry::policy::Policy;
-use navn::server::{sandbox_data, scheduler};
+use navn::server::scheduler;
 use navn::session::{Limits, Session};
 use navn::store::{Options, Store};
 
@@ -27,14 +28,14 @@ impl Registry {
         let (clock, ids) = (Clock::stopped_at(now), Ids::seeded(1));
         let policy = Policy { documentation_addresses: true, ..Policy::dk_2023() };
         let options = Options {
-            policy: Arc::new(policy),
+            policy: Arc::new(policy.clone()),
             clock: clock.clone(),
             ids: ids.clone(),
             movable_clock: true,
             seal_key: [7; 32],
         };
         let store = Store::open(url, options).await.expect("a database");
-        sandbox_data::seed(&store, &ids).await.expect("the sandbox's data");
+        data::seed(&store, &ids, &policy, true).await.expect("the sandbox's data");
         Self { store, clock, ids }
     }
 
