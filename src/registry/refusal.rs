@@ -337,9 +337,6 @@ pub enum Refusal {
     /// A postal part that a new address needs.
     #[error("a new postalInfo needs a name and an address")]
     PostalIncomplete,
-    /// Nothing to change.
-    #[error("nothing to change")]
-    NothingToChange,
     /// Not the contact's manager.
     #[error("You are not authorized to change that contact")]
     NotContactManager,
@@ -428,7 +425,4 @@ pub enum Refusal {
     /// A staff command that the state of things does not allow; the text says why.
     #[error("{0}")]
     NotNow(String),
-    /// The code of the letter is wrong; some tries are left.
-    #[error("the code is wrong, {0} tries left")]
-    CodeWrong(u32),
 }

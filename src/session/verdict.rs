@@ -209,7 +209,7 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::EanSyntax(_) | Refusal::PnumberSyntax(_) | Refusal::PhoneSyntax(_) => (2005, false),
         Refusal::EmailSyntax(_) | Refusal::PostalAscii(_) => (2005, false),
         Refusal::PostalRepeated | Refusal::CountryUnknown(_) => (2306, false),
-        Refusal::PostalIncomplete | Refusal::NothingToChange => (2003, false),
+        Refusal::PostalIncomplete => (2003, false),
         Refusal::NotContactManager => (2201, true),
         Refusal::FieldLocked(_) => (2304, true),
         Refusal::ContactPending => (2304, false),
@@ -235,7 +235,6 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::NoSuch { .. } => (2303, false),
         Refusal::AlreadyThere { .. } => (2302, false),
         Refusal::NotNow(_) => (2304, false),
-        Refusal::CodeWrong(_) => (2202, false),
     }
 }
 

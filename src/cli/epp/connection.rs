@@ -25,7 +25,7 @@ pub struct Target {
     #[arg(long, global = true, default_value = "localhost")]
     pub host: String,
     /// The server's port
-    #[arg(long, global = true, default_value_t = 7700)]
+    #[arg(long, global = true, env = "NAVN_PORT", default_value_t = 7700)]
     pub port: u16,
     /// The certificates (PEM) the server's certificate must descend from
     #[arg(long, global = true, value_name = "FILE", default_value = "certs-dev/ca.pem")]

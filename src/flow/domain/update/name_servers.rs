@@ -50,15 +50,17 @@ fn wait(
     standing: &Standing,
     (request, hosts): (&DomainUpdate, &Hosts),
 ) -> Result<Wait, Refusal> {
+    let external = domain.vid && is_external(&domain.name_servers, after, hosts);
+    // The token of a request that waits is spent: the wait is the reason to tell, not the token.
+    let repeated = external && domain.pending.is_some();
     let token = match &request.auth_info {
         Some(AuthInfoChange::Use(text)) => {
             let found = auth_info::find(domain, text, TokenOperation::Redel, context.now);
-            Some(found.ok_or(Refusal::AuthInfoWrong)?)
+            Some(found.ok_or(if repeated { Refusal::StatusProhibits } else { Refusal::AuthInfoWrong })?)
         }
         _ => None,
     };
     let authority = authority(domain, after, standing, token)?;
-    let external = domain.vid && is_external(&domain.name_servers, after, hosts);
     // On a VID domain somebody else than the registrant started even what a role or a token allows.
     let registrant = match authority {
         Authority::Registrant => false,

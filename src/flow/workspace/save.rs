@@ -1,0 +1,157 @@
+//! Saving rows, and keeping the facts that follow from them within the batch.
+
+use std::collections::BTreeSet;
+
+use super::{Table, Workspace};
+use crate::flow::Halt;
+use crate::registry::approval::Approval;
+use crate::registry::billing::invoice::Invoice;
+use crate::registry::contact::{self, Contact};
+use crate::registry::domain::{Domain, DomainName};
+use crate::registry::handle::Handle;
+use crate::registry::host::{Host, HostName};
+use crate::registry::message::Message;
+use crate::registry::registrar::Registrar;
+use crate::registry::waiting_list::Position;
+
+impl Workspace {
+    /// Saves an account.
+    pub fn save_registrar(&mut self, registrar: Registrar) {
+        self.registrars.set(registrar.id.clone(), Some(registrar));
+    }
+
+    /// Saves a contact, new or changed.
+    pub fn save_contact(&mut self, contact: Contact) {
+        let fingerprint = contact::fingerprint(&contact);
+        if self.contact_matches.get(&fingerprint).is_some_and(|found| found.as_deref().is_none_or(Option::is_none)) {
+            self.contact_matches.set(fingerprint, Some(Some(contact.handle.clone())));
+        }
+        self.contacts.set(contact.handle.clone(), Some(contact));
+    }
+
+    /// Saves a host, new or changed.
+    pub fn save_host(&mut self, host: Host) {
+        if let Some(domain) = host.name.superordinate() {
+            edit_set(&mut self.subordinates, &domain, &host.name, true);
+        }
+        let before = self.hosts.get(&host.name).flatten();
+        self.relink_contact(before.as_ref().map(|host| &host.admin), Some(&host.admin));
+        self.hosts.set(host.name.clone(), Some(host));
+    }
+
+    /// Removes a host.
+    pub fn delete_host(&mut self, name: &HostName) {
+        if let Some(domain) = name.superordinate() {
+            edit_set(&mut self.subordinates, &domain, name, false);
+        }
+        let before = self.hosts.get(name).flatten();
+        self.relink_contact(before.as_ref().map(|host| &host.admin), None);
+        self.hosts.set(name.clone(), None);
+    }
+
+    /// Saves a domain, new or changed, and keeps the links of its hosts and contacts.
+    pub fn save_domain(&mut self, domain: Domain) {
+        let before = self.domains.get(&domain.name).flatten();
+        self.relink(before.as_deref(), Some(&domain));
+        self.domains.set(domain.name.clone(), Some(domain));
+    }
+
+    /// Removes a domain.
+    pub fn delete_domain(&mut self, name: &DomainName) {
+        let before = self.domains.get(name).flatten();
+        self.relink(before.as_deref(), None);
+        self.domains.set(name.clone(), None);
+    }
+
+    /// Saves a held operation.
+    pub fn save_approval(&mut self, approval: Approval) {
+        if let Some(domain) = &approval.domain {
+            edit_set(&mut self.open_approvals, domain, &approval.id, approval.is_open());
+        }
+        self.approvals.set(approval.id, Some(approval));
+    }
+
+    /// Saves an invoice.
+    pub fn save_invoice(&mut self, invoice: Invoice) {
+        edit_set(&mut self.open_invoices, &invoice.domain, &invoice.id, invoice.is_open());
+        self.invoices.set(invoice.id, Some(invoice));
+    }
+
+    /// Saves a waiting list position.
+    pub fn save_position(&mut self, position: Position) {
+        edit_set(&mut self.waiting, &position.domain, &position.id, true);
+        self.positions.set(position.id, Some(position));
+    }
+
+    /// Removes a waiting list position.
+    pub fn delete_position(&mut self, position: &Position) {
+        edit_set(&mut self.waiting, &position.domain, &position.id, false);
+        self.positions.set(position.id, None);
+    }
+
+    /// Queues a message; the account's count goes up. The account must be loaded.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when the account was not loaded.
+    pub fn queue_message(&mut self, message: Message) -> Result<(), Halt> {
+        if let Some(registrar) = self.registrar(&message.registrar)? {
+            self.save_registrar(Registrar { message_count: registrar.message_count + 1, ..(*registrar).clone() });
+            self.messages.set(message.id, Some(message));
+        }
+        Ok(())
+    }
+
+    /// Removes a message; the account's count goes down. The account must be loaded.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when the account was not loaded.
+    pub fn remove_message(&mut self, message: &Message) -> Result<(), Halt> {
+        if let Some(registrar) = self.registrar(&message.registrar)? {
+            self.save_registrar(Registrar { message_count: registrar.message_count - 1, ..(*registrar).clone() });
+            self.messages.set(message.id, None);
+        }
+        Ok(())
+    }
+
+    fn relink(&mut self, before: Option<&Domain>, after: Option<&Domain>) {
+        let hosts = |domain: Option<&Domain>| domain.map_or_else(Vec::new, |domain| domain.name_servers.clone());
+        hosts(before).iter().for_each(|host| edit_count(&mut self.host_links, host, -1));
+        hosts(after).iter().for_each(|host| edit_count(&mut self.host_links, host, 1));
+        let roles = |domain: &Domain| {
+            [Some(domain.registrant.clone()), domain.admin.clone(), domain.billing.clone()].into_iter().flatten()
+        };
+        before.into_iter().flat_map(roles).for_each(|contact| edit_count(&mut self.contact_links, &contact, -1));
+        after.into_iter().flat_map(roles).for_each(|contact| edit_count(&mut self.contact_links, &contact, 1));
+        if let Some(domain) = before {
+            edit_set(&mut self.registrant_of, &domain.registrant, &domain.name, false);
+        }
+        if let Some(domain) = after {
+            edit_set(&mut self.registrant_of, &domain.registrant, &domain.name, true);
+        }
+    }
+
+    fn relink_contact(&mut self, before: Option<&Handle>, after: Option<&Handle>) {
+        before.into_iter().for_each(|contact| edit_count(&mut self.contact_links, contact, -1));
+        after.into_iter().for_each(|contact| edit_count(&mut self.contact_links, contact, 1));
+    }
+}
+
+/// Changes a loaded count; a count nobody asked for is left to storage.
+fn edit_count<K: Ord + Clone>(facts: &mut Table<K, i64>, key: &K, by: i64) {
+    if let Some(count) = facts.get(key) {
+        facts.set(key.clone(), Some(count.map_or(0, |count| *count) + by));
+    }
+}
+
+/// Changes a loaded set; a set nobody asked for is left to storage.
+fn edit_set<K: Ord + Clone, V: Ord + Clone>(facts: &mut Table<K, BTreeSet<V>>, key: &K, value: &V, present: bool) {
+    if let Some(set) = facts.get(key) {
+        let mut set = set.map_or_else(BTreeSet::new, |set| (*set).clone());
+        if present {
+            set.insert(value.clone())
+        } else {
+            set.remove(value)
+        };
+        facts.set(key.clone(), Some(set));
+    }
+}

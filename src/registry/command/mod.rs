@@ -1,0 +1,114 @@
+//! Everything a registrar can ask of the registry, parsed into types that cannot be wrong.
+
+mod contact;
+mod domain;
+mod host;
+
+use super::staff::StaffCommand;
+
+pub use self::contact::{
+    ContactCheck, ContactCreate, ContactExtra, ContactInfo, ContactUpdate, PostalChange, PostalInfo, PostalType,
+};
+pub use self::domain::{
+    AuthInfoChange, ContactRole, DomainCheck, DomainCreate, DomainDelete, DomainInfo, DomainRenew, DomainTransfer,
+    DomainUpdate, DomainWithdraw, DsRemoval, HostsFilter, RestoreReport, RoleChange,
+};
+pub use self::host::{HostCheck, HostCreate, HostDelete, HostInfo, HostUpdate};
+
+/// A command of a logged-in registrar, of staff, or of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Which names can be registered?
+    DomainCheck(DomainCheck),
+    /// What is known of a domain?
+    DomainInfo(DomainInfo),
+    /// Apply for a domain.
+    DomainCreate(Box<DomainCreate>),
+    /// Extend a domain.
+    DomainRenew(DomainRenew),
+    /// Take a domain over by token.
+    DomainTransfer(DomainTransfer),
+    /// Change a domain.
+    DomainUpdate(Box<DomainUpdate>),
+    /// Cancel a domain.
+    DomainDelete(DomainDelete),
+    /// Give a domain back to the registry's management.
+    DomainWithdraw(DomainWithdraw),
+    /// Which handles exist?
+    ContactCheck(ContactCheck),
+    /// What is known of a contact?
+    ContactInfo(ContactInfo),
+    /// Make a contact.
+    ContactCreate(Box<ContactCreate>),
+    /// Change a contact.
+    ContactUpdate(Box<ContactUpdate>),
+    /// Which host names exist?
+    HostCheck(HostCheck),
+    /// What is known of a host?
+    HostInfo(HostInfo),
+    /// Register a host.
+    HostCreate(HostCreate),
+    /// Change a host.
+    HostUpdate(HostUpdate),
+    /// Remove a host.
+    HostDelete(HostDelete),
+    /// Show the oldest message.
+    PollRequest,
+    /// Remove a message.
+    PollAck(PollAck),
+    /// Show the account.
+    Balance,
+    /// Work of the registry's staff, or of a job.
+    Staff(Box<StaffCommand>),
+}
+
+impl Command {
+    /// Whether the command only looks.
+    pub fn is_query(&self) -> bool {
+        matches!(
+            self,
+            Self::DomainCheck(_)
+                | Self::DomainInfo(_)
+                | Self::ContactCheck(_)
+                | Self::ContactInfo(_)
+                | Self::HostCheck(_)
+                | Self::HostInfo(_)
+                | Self::PollRequest
+                | Self::Balance
+        )
+    }
+
+    /// The command's name in logs and metrics.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::DomainCheck(_) => "domain:check",
+            Self::DomainInfo(_) => "domain:info",
+            Self::DomainCreate(_) => "domain:create",
+            Self::DomainRenew(_) => "domain:renew",
+            Self::DomainTransfer(_) => "domain:transfer",
+            Self::DomainUpdate(_) => "domain:update",
+            Self::DomainDelete(_) => "domain:delete",
+            Self::DomainWithdraw(_) => "domain:withdraw",
+            Self::ContactCheck(_) => "contact:check",
+            Self::ContactInfo(_) => "contact:info",
+            Self::ContactCreate(_) => "contact:create",
+            Self::ContactUpdate(_) => "contact:update",
+            Self::HostCheck(_) => "host:check",
+            Self::HostInfo(_) => "host:info",
+            Self::HostCreate(_) => "host:create",
+            Self::HostUpdate(_) => "host:update",
+            Self::HostDelete(_) => "host:delete",
+            Self::PollRequest => "poll:req",
+            Self::PollAck(_) => "poll:ack",
+            Self::Balance => "balance",
+            Self::Staff(command) => command.name(),
+        }
+    }
+}
+
+/// `<poll op="ack">`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PollAck {
+    /// The text of `msgID`.
+    pub message: String,
+}
