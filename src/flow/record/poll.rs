@@ -47,6 +47,8 @@ pub fn tell(workspace: &mut Workspace, context: &Context<'_>, event: &Event) -> 
             Some(contact) => tell_of_contact(workspace, context, &contact, identity_text(&contact.handle, *checked)),
             None => Ok(()),
         },
+        // What an expiry does is the registrar's own choice and no news to it.
+        Event::DomainSuspended { .. } if *context.actor == Actor::Registry => Ok(()),
         _ => match change_text(event) {
             Some((domain, text)) => tell_sponsor(workspace, context, domain, text),
             None => Ok(()),
