@@ -1,7 +1,6 @@
 //! Balance: the caller's prepaid account.
 
-use super::{Actor, Context, Flow, Halt, Keys, Workspace};
-use crate::registry::refusal::Refusal;
+use super::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
 use crate::registry::reply::Reply;
 
 /// `<info>` with `balance:info`, which carries nothing.
@@ -11,7 +10,24 @@ pub struct Balance;
 impl Flow for Balance {
     fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
 
-    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
-        Err(Refusal::CommandUnavailable.into())
+    fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        Ok(Reply::Balance(caller(workspace, context)?.balance))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::domain::world::World;
+    use crate::registry::command::Command;
+    use crate::registry::domain::sample::domain;
+    use crate::registry::money::Money;
+    use crate::registry::refusal::Refusal;
+
+    #[test]
+    fn everybody_sees_only_its_own_account() {
+        let mut world = World::of(domain());
+        assert_eq!(world.ask("REG-2", &Command::Balance), Ok(Reply::Balance(Money::ore(100_000))));
+        assert_eq!(world.ask("REG-9", &Command::Balance), Err(Refusal::NoPrivilege));
     }
 }

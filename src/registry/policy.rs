@@ -43,6 +43,8 @@ pub struct Policy {
     pub redelegation_tokens: bool,
     /// Whether a registrar account itself may administer hosts.
     pub registrar_as_name_server_admin: bool,
+    /// Whether a registrar account itself may be the proxy of a registrant-managed domain.
+    pub registrar_as_proxy: bool,
     /// Fewest name servers of a domain.
     pub name_servers_min: usize,
     /// Most name servers of a domain.
@@ -106,6 +108,7 @@ impl Policy {
             withdraw: true,
             redelegation_tokens: true,
             registrar_as_name_server_admin: false,
+            registrar_as_proxy: false,
             name_servers_min: 2,
             name_servers_max: 7,
             ds_max: 5,
@@ -141,6 +144,7 @@ impl Policy {
             withdraw: false,
             redelegation_tokens: false,
             registrar_as_name_server_admin: true,
+            registrar_as_proxy: true,
             vid_sold: false,
             email_mask: "anonymous@punktum.dk".to_owned(),
             price_registrant_change: Money::ZERO,

@@ -9,9 +9,12 @@ pub mod info;
 pub mod present;
 pub mod renew;
 pub mod restore;
+pub mod standing;
 pub mod transfer;
 pub mod update;
 pub mod view;
 pub mod withdraw;
+#[cfg(test)]
+pub(crate) mod world;
 
 pub use present::present;

@@ -100,7 +100,8 @@ mod tests {
         assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
         assert_eq!(desk.domain("vigtig.dk").state, DomainState::Locked);
         assert_eq!(desk.history("domain_activated"), 2);
-        assert_eq!(desk.messages("REG-1001"), ["eksempel.dk has been activated"]);
+        let told = ["eksempel.dk has been updated", "eksempel.dk has been activated"];
+        assert_eq!(desk.messages("REG-1001"), told);
     }
 
     #[test]

@@ -6,6 +6,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
+use super::{Domain, DomainState, Management};
+use crate::registry::event::Event;
+use crate::registry::policy::Policy;
+use crate::registry::refusal::Refusal;
+
 /// A live token. Good for one domain, one operation, one use.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthInfo {
@@ -60,6 +65,57 @@ impl AuthInfo {
     }
 }
 
+/// Gives `domain` the new `token`, which ends an older one for the same operation. Whether the
+/// one who asks may have it is the caller's to check.
+///
+/// # Errors
+/// [`Refusal::RedelTokensEnded`] when the rules know no such tokens; [`Refusal::StatusProhibits`]
+/// when the domain is not active, or has VID and could leave by the token;
+/// [`Refusal::InvoiceOpen`] when it could leave unpaid.
+pub fn issue(domain: &Domain, token: AuthInfo, policy: &Policy) -> Result<(Domain, Event), Refusal> {
+    let operation = token.operation;
+    if operation == TokenOperation::Redel && !policy.redelegation_tokens {
+        return Err(Refusal::RedelTokensEnded);
+    }
+    if domain.state != DomainState::Active || operation == TokenOperation::Transfer && domain.vid {
+        return Err(Refusal::StatusProhibits);
+    }
+    if operation == TokenOperation::Transfer && domain.is_unpaid() {
+        return Err(Refusal::InvoiceOpen);
+    }
+    let mut changed = clear(domain, &[operation]);
+    changed.tokens.push(token);
+    Ok((changed, Event::TokenIssued { domain: domain.name.clone(), operation: operation.word() }))
+}
+
+/// `domain` without its tokens for `operations`.
+pub fn clear(domain: &Domain, operations: &[TokenOperation]) -> Domain {
+    let mut cleared = domain.clone();
+    cleared.tokens.retain(|token| !operations.contains(&token.operation));
+    cleared
+}
+
+/// The live token of `domain` for `operation` that `given` is, if it is one.
+pub fn find<'a>(
+    domain: &'a Domain,
+    given: &str,
+    operation: TokenOperation,
+    now: DateTime<Utc>,
+) -> Option<&'a AuthInfo> {
+    domain.tokens.iter().find(|token| token.operation == operation && token.opens(given, now))
+}
+
+/// Whether a holder of `role` may have tokens for `operation` made under `management`. The
+/// registrant keeps the right to leave a registrar; every other role follows the management.
+pub fn role_may_issue(role: TokenRole, operation: TokenOperation, management: Management) -> bool {
+    match role {
+        TokenRole::Reg => management == Management::Registrar,
+        TokenRole::Own => management == Management::Registrant || operation == TokenOperation::Transfer,
+        TokenRole::Pxy => management == Management::Registrant,
+        TokenRole::Nsa => operation == TokenOperation::Redel,
+    }
+}
+
 /// Shows everything but the token.
 impl fmt::Debug for AuthInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,6 +156,7 @@ impl TokenRole {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::domain::sample;
 
     #[test]
     fn a_token_opens_only_itself_and_only_in_time() {
@@ -111,5 +168,34 @@ mod tests {
         assert!(!token.opens(&token.token, until));
         assert!(!token.opens("", before));
         assert!(!format!("{token:?}").contains("abab"));
+    }
+
+    #[test]
+    fn each_role_makes_its_own_kind_of_token() {
+        use Management::{Registrant, Registrar};
+        use TokenOperation::{Redel, Transfer};
+        use TokenRole::{Nsa, Own, Pxy, Reg};
+        for (role, operation, registrar, registrant) in [
+            (Reg, Transfer, true, false),
+            (Reg, Redel, true, false),
+            (Own, Transfer, true, true),
+            (Own, Redel, false, true),
+            (Pxy, Transfer, false, true),
+            (Pxy, Redel, false, true),
+            (Nsa, Transfer, false, false),
+            (Nsa, Redel, true, true),
+        ] {
+            assert_eq!(role_may_issue(role, operation, Registrar), registrar, "{role:?} {operation:?}");
+            assert_eq!(role_may_issue(role, operation, Registrant), registrant, "{role:?} {operation:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_only_for_its_operation() {
+        let key = sample::token(TokenOperation::Redel, TokenRole::Own);
+        let domain = Domain { tokens: vec![key.clone()], ..sample::domain() };
+        let now = sample::at("2026-06-01T00:00:00Z");
+        assert_eq!(find(&domain, &key.token, TokenOperation::Redel, now), Some(&key));
+        assert_eq!(find(&domain, &key.token, TokenOperation::Transfer, now), None);
     }
 }

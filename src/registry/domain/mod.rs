@@ -10,8 +10,10 @@ pub mod renew;
 pub mod restore;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod standing;
 pub mod status;
 pub mod transfer;
+pub mod update;
 pub mod withdraw;
 
 use chrono::{DateTime, Utc};
@@ -20,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use auth_info::{AuthInfo, TokenOperation, TokenRole};
 pub use delegation::DsRecord;
 pub use name::DomainName;
+pub use standing::Standing;
 pub use status::DomainStatus;
 
 use super::handle::Handle;
