@@ -203,4 +203,6 @@ fn find(workspace: &Workspace, id: i64) -> Result<Approval, Halt> {
 }
 
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
