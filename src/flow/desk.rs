@@ -80,6 +80,18 @@ impl Desk {
         result
     }
 
+    /// Decides what registrar `id` asks in its transaction `cl_trid`.
+    pub fn ask(&mut self, id: &str, cl_trid: &str, command: &Command) -> Result<Reply, Halt> {
+        let staff = std::mem::replace(&mut self.actor, Actor::Registrar(Handle::trusted(id)));
+        let transaction = Transaction { cl_trid: Some(cl_trid.to_owned()), sv_trid: format!("SV-{cl_trid}") };
+        let answer = self.run(|workspace, context| {
+            let context = Context { transaction: &transaction, command: command.name(), ..context.clone() };
+            command.decide(workspace, &context)
+        });
+        self.actor = staff;
+        answer
+    }
+
     /// Decides `command`, which must succeed.
     pub fn done(&mut self, command: StaffCommand) -> Reply {
         self.run(|workspace, context| Command::Staff(Box::new(command)).decide(workspace, context)).unwrap()

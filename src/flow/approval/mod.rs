@@ -81,6 +81,15 @@ pub fn cancel(workspace: &mut Workspace, context: &Context<'_>, id: i64) -> Resu
     if approval.is_open() { end(workspace, context, &approval, Outcome::Rejected) } else { Ok(()) }
 }
 
+/// Ends an open approval because something stronger has happened to its object.
+///
+/// # Errors
+/// [`Refusal::NoSuch`] for an unknown number, [`Halt::Needs`] when rows are missing.
+pub fn overtake(workspace: &mut Workspace, context: &Context<'_>, id: i64) -> Result<(), Halt> {
+    let approval = find(workspace, id)?;
+    if approval.is_open() { end(workspace, context, &approval, Outcome::Overtaken) } else { Ok(()) }
+}
+
 /// Writes down how an approval ended and nothing else: whoever calls this has done the rest.
 ///
 /// # Errors
@@ -193,5 +202,7 @@ fn find(workspace: &Workspace, id: i64) -> Result<Approval, Halt> {
     Ok((*found).clone())
 }
 
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod tests;

@@ -138,6 +138,14 @@ fn a_cancelled_approval_is_rejected_once() {
 }
 
 #[test]
+fn what_overtakes_an_approval_is_told_to_its_requester() {
+    let (mut desk, id) = held(false);
+    desk.run(|w, c| overtake(w, c, id)).unwrap();
+    assert_eq!(desk.workspace.approval(&id).unwrap().unwrap().outcome, Some(Outcome::Overtaken));
+    assert_eq!(desk.messages("REG-1001"), ["Pending action was rejected."]);
+}
+
+#[test]
 fn finishing_tells_nobody() {
     let (mut desk, id) = held(false);
     desk.run(|w, c| finish(w, c, id, Outcome::Overtaken)).unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, record};
-use crate::registry::approval::{Approval, Held, Outcome};
+use crate::registry::approval::{Approval, Held};
 use crate::registry::domain::{Domain, DomainName, DomainState, lifecycle};
 use crate::registry::event::Event;
 use crate::registry::host::{Host, HostName};
@@ -91,7 +91,7 @@ pub fn mark_hosts(workspace: &mut Workspace, name: &DomainName, going: bool) -> 
 pub fn end_requests(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
     for request in workspace.open_approvals(name)? {
         if matches!(request.operation, Held::DomainUpdate(_) | Held::DomainDelete(_)) {
-            approval::finish(workspace, context, request.id, Outcome::Overtaken)?;
+            approval::overtake(workspace, context, request.id)?;
         }
     }
     Ok(())
@@ -116,8 +116,7 @@ fn remove(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> 
     let hosts = hosts_below(workspace, &domain.name)?;
     let requests: Vec<Arc<Approval>> = workspace.open_approvals(&domain.name)?;
     for request in requests.iter().filter(|request| matches!(request.operation, Held::HostCreate(_))) {
-        crate::flow::host::create::release(workspace, context, request, Outcome::Overtaken)?;
-        approval::finish(workspace, context, request.id, Outcome::Overtaken)?;
+        approval::overtake(workspace, context, request.id)?;
     }
     end_requests(workspace, context, &domain.name)?;
     workspace.delete_domain(&domain.name);

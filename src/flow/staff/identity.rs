@@ -1,10 +1,9 @@
 //! Identity control: the registry's word on a contact, and what it does to the contact's domains.
 
 use super::{contact_of, domain_of};
-use crate::flow::domain::present::mark_hosts;
-use crate::flow::{Context, Halt, Keys, Workspace, approval, gather, record};
+use crate::flow::domain::present::{end_requests, mark_hosts};
+use crate::flow::{Context, Halt, Keys, Workspace, gather, record};
 use crate::registry::Handle;
-use crate::registry::approval::Held;
 use crate::registry::contact::{Contact, identity};
 use crate::registry::domain::DomainName;
 use crate::registry::event::Event;
@@ -37,14 +36,10 @@ pub fn fail(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -
     let contact = decide(workspace, context, handle, false)?;
     for name in domains(workspace, context, handle)? {
         let domain = domain_of(workspace, context, &name)?;
-        if identity::suspend(&domain, context.policy, context.now).is_none() {
-            continue;
-        }
-        cancel_requests(workspace, context, &name)?;
-        let domain = domain_of(workspace, context, &name)?;
         if let Some((suspended, delete_at)) = identity::suspend(&domain, context.policy, context.now) {
             workspace.save_domain(suspended);
             mark_hosts(workspace, &name, true)?;
+            end_requests(workspace, context, &name)?;
             record(workspace, context, Event::DomainSuspended { domain: name, delete_at })?;
         }
     }
@@ -69,16 +64,6 @@ fn domains(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) ->
         }
     }
     Ok(left)
-}
-
-/// A suspended domain has no open request to change or cancel it; whoever asked is told.
-fn cancel_requests(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
-    for open in workspace.open_approvals(name)? {
-        if matches!(open.operation, Held::DomainUpdate(_) | Held::DomainDelete(_)) {
-            approval::cancel(workspace, context, open.id)?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -115,7 +100,8 @@ mod tests {
         assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
         assert_eq!(desk.domain("vigtig.dk").state, DomainState::Locked);
         assert_eq!(desk.history("domain_activated"), 2);
-        assert_eq!(desk.messages("REG-1001"), ["eksempel.dk has been activated"]);
+        let told = ["eksempel.dk has been updated", "eksempel.dk has been activated"];
+        assert_eq!(desk.messages("REG-1001"), told);
     }
 
     #[test]

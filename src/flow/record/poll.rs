@@ -1,0 +1,200 @@
+//! Poll messages: who is told of an event, and in which of the registry's own words.
+
+use crate::flow::{Actor, Context, Halt, Workspace, contact, domain};
+use crate::registry::Handle;
+use crate::registry::approval::Outcome;
+use crate::registry::command::HostsFilter;
+use crate::registry::contact::Contact;
+use crate::registry::domain::DomainName;
+use crate::registry::event::{CreateRefusal, Event, PendingObject};
+use crate::registry::host::HostName;
+use crate::registry::message::{Message, MessageData, PendingResult, Risk, Transaction};
+
+/// Queues the messages that follow from `event`. An operation that was pending ends in one
+/// panData message to its requester; what another hand changed is told to the sponsor with the
+/// object as it now is.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn tell(workspace: &mut Workspace, context: &Context<'_>, event: &Event) -> Result<(), Halt> {
+    match event {
+        Event::DomainCreated { .. }
+        | Event::DomainCreateRefused { .. }
+        | Event::DomainRestored { .. }
+        | Event::DomainDeleted { .. }
+        | Event::ApprovalEnded { .. } => tell_outcome(workspace, context, event),
+        Event::DomainTransferred { transfer, losing, gaining, .. } => {
+            let name = &transfer.name;
+            let data = MessageData::Transfer(transfer.clone());
+            queue(workspace, context, gaining, format!("{name} has been added to your portfolio"), data.clone())?;
+            queue(workspace, context, losing, format!("{name} has been removed from your portfolio"), data)
+        }
+        Event::HostDeleted { host, requested: false, sponsor } => {
+            queue(workspace, context, sponsor, format!("The name server {host} has been deleted"), MessageData::None)
+        }
+        Event::RoleChanged { domain, role: "billing", from, .. } => {
+            let text = format!("{from} has been removed as billing contact for {domain}");
+            tell_of_domain(workspace, context, from, domain, text)
+        }
+        Event::ContactUpdated { contact } => match workspace.contact(contact)? {
+            Some(contact) if contact.updated_by.as_ref() != Some(&contact.sponsor) => {
+                let text = format!("The contact information has been updated for {}", contact.handle);
+                tell_of_contact(workspace, context, &contact, text)
+            }
+            _ => Ok(()),
+        },
+        Event::IdentityDecided { contact, checked } => match workspace.contact(contact)? {
+            Some(contact) => tell_of_contact(workspace, context, &contact, identity_text(&contact.handle, *checked)),
+            None => Ok(()),
+        },
+        // What an expiry does is the registrar's own choice and no news to it.
+        Event::DomainSuspended { .. } if *context.actor == Actor::Registry => Ok(()),
+        _ => match change_text(event) {
+            Some((domain, text)) => tell_sponsor(workspace, context, domain, text),
+            None => Ok(()),
+        },
+    }
+}
+
+/// Tells the requester how a pending operation ended.
+fn tell_outcome(workspace: &mut Workspace, context: &Context<'_>, event: &Event) -> Result<(), Halt> {
+    match event {
+        Event::DomainCreated { domain, requester, transaction, risk } => {
+            let data = MessageData::DomainPending(result(context, domain, true, transaction), Some(*risk));
+            queue(workspace, context, requester, created_text(domain, *risk), data)
+        }
+        Event::DomainCreateRefused { domain, requester, transaction, cause } => {
+            let data = MessageData::DomainPending(result(context, domain, false, transaction), None);
+            queue(workspace, context, requester, refused_text(domain, *cause), data)
+        }
+        Event::DomainRestored { domain, .. } => {
+            // Whoever restored it asked for it; otherwise its sponsor learns of it.
+            let requester = match context.actor {
+                Actor::Registrar(caller) => Some(caller.clone()),
+                _ => workspace.domain(domain)?.map(|domain| domain.sponsor.clone()),
+            };
+            let Some(requester) = requester else { return Ok(()) };
+            let text = format!("{domain} has been restored, extended and cancellation stopped");
+            let data = MessageData::DomainPending(result(context, domain, true, context.transaction), None);
+            queue(workspace, context, &requester, text, data)
+        }
+        Event::DomainDeleted { domain, sponsor } => {
+            let data = MessageData::DomainPending(result(context, domain, true, context.transaction), None);
+            queue(workspace, context, sponsor, format!("{domain} has been deleted"), data)
+        }
+        Event::ApprovalEnded { object, requester, transaction, outcome, text, .. } => {
+            let approved = *outcome == Outcome::Done;
+            let data = match object {
+                PendingObject::Domain(key) => {
+                    MessageData::DomainPending(result(context, key, approved, transaction), None)
+                }
+                PendingObject::Contact(key) => MessageData::ContactPending(result(context, key, approved, transaction)),
+                PendingObject::Host(key) => MessageData::HostPending(result(context, key, approved, transaction)),
+            };
+            queue(workspace, context, requester, text.clone(), data)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn created_text(domain: &DomainName, risk: Risk) -> String {
+    match risk {
+        Risk::Green => format!("{domain} has been registered and activated"),
+        Risk::Blue => {
+            format!("{domain} has been registered, but not activated due to pending ID and/or data check")
+        }
+    }
+}
+
+fn refused_text(domain: &DomainName, cause: CreateRefusal) -> String {
+    let why = match cause {
+        CreateRefusal::Taken => "rejected, as the domain was already taken",
+        CreateRefusal::TermsLapsed => "cancelled, as the registrant has not accepted our terms and conditions in time",
+        CreateRefusal::Cancelled => "cancelled",
+    };
+    format!("The application for {domain} has been {why}")
+}
+
+fn identity_text(contact: &Handle, checked: bool) -> String {
+    if checked {
+        format!("{contact} has completed the mandatory ID check - registry")
+    } else {
+        format!("The mandatory ID check of {contact} was rejected - registry")
+    }
+}
+
+/// The domain whose sponsor is told when another hand did this, and the text.
+fn change_text(event: &Event) -> Option<(&DomainName, String)> {
+    let list = |hosts: &[HostName]| hosts.iter().map(HostName::as_str).collect::<Vec<_>>().join(", ");
+    Some(match event {
+        Event::DomainActivated { domain } => (domain, format!("{domain} has been activated")),
+        Event::NameServersChanged { domain, from, to } => {
+            let (from, to) = (list(from), list(to));
+            (domain, format!("Name servers has been changed for {domain}, from {from} to {to}"))
+        }
+        Event::DsChanged { domain } => (domain, format!("DS records has been changed for {domain}")),
+        Event::DomainSuspended { domain, .. } | Event::AutoRenewChanged { domain, .. } => {
+            (domain, format!("{domain} has been updated"))
+        }
+        _ => return None,
+    })
+}
+
+/// Tells the sponsor of `name` what another hand changed.
+fn tell_sponsor(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName, text: String) -> Result<(), Halt> {
+    match workspace.domain(name)? {
+        Some(domain) => tell_of_domain(workspace, context, &domain.sponsor, name, text),
+        None => Ok(()),
+    }
+}
+
+/// Tells `registrar` of a change of `name`, unless the registrar made it.
+fn tell_of_domain(
+    workspace: &mut Workspace,
+    context: &Context<'_>,
+    registrar: &Handle,
+    name: &DomainName,
+    text: String,
+) -> Result<(), Halt> {
+    let by_itself = matches!(context.actor, Actor::Registrar(caller) if caller == registrar);
+    if by_itself || !registrar.is_registrar() {
+        return Ok(());
+    }
+    let Some(domain) = workspace.domain(name)? else { return Ok(()) };
+    let view = domain::view::view(workspace, context, &domain, Some(registrar), HostsFilter::All)?;
+    queue(workspace, context, registrar, text, MessageData::Domain(Box::new(view)))
+}
+
+/// Tells the sponsor of `contact` what another hand changed.
+fn tell_of_contact(
+    workspace: &mut Workspace,
+    context: &Context<'_>,
+    contact: &Contact,
+    text: String,
+) -> Result<(), Halt> {
+    let sponsor = &contact.sponsor;
+    if !sponsor.is_registrar() {
+        return Ok(());
+    }
+    let view = contact::view(workspace, context, contact, sponsor)?;
+    queue(workspace, context, sponsor, text, MessageData::Contact(Box::new(view)))
+}
+
+/// Queues a message for `registrar`. The registry itself has no queue.
+fn queue(
+    workspace: &mut Workspace,
+    context: &Context<'_>,
+    registrar: &Handle,
+    text: String,
+    data: MessageData,
+) -> Result<(), Halt> {
+    if !registrar.is_registrar() {
+        return Ok(());
+    }
+    let id = workspace.next_id();
+    workspace.queue_message(Message { id, registrar: registrar.clone(), queued_at: context.now, text, data })
+}
+
+fn result<K: Clone>(context: &Context<'_>, object: &K, approved: bool, transaction: &Transaction) -> PendingResult<K> {
+    PendingResult { object: object.clone(), approved, transaction: transaction.clone(), decided_at: context.now }
+}

@@ -1,0 +1,129 @@
+//! Letters and mails: what people who have no poll queue are told of an event.
+
+use crate::flow::workspace::OutboxRow;
+use crate::flow::{Context, Halt, Workspace};
+use crate::registry::Handle;
+use crate::registry::approval::{Approval, Held, Step};
+use crate::registry::domain::DomainName;
+use crate::registry::event::Event;
+
+/// A letter or mail before it has a recipient.
+struct Draft<'a> {
+    kind: &'static str,
+    domain: Option<&'a DomainName>,
+    approval: Option<i64>,
+    body: String,
+}
+
+/// Writes what follows from `event` into the outbox; it leaves after the commit.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn write(workspace: &mut Workspace, context: &Context<'_>, event: &Event) -> Result<(), Halt> {
+    match event {
+        Event::ApprovalRequested { approval: id, domain, approvers } => {
+            if let Some(approval) = workspace.approval(id)? {
+                let draft = Draft { approval: Some(*id), ..mail(domain.as_ref(), request_text(&approval)) };
+                approvers.iter().for_each(|approver| post(workspace, context, &draft, approver));
+            }
+        }
+        Event::LetterPosted { approval, domain, recipient, code } => {
+            let body = format!("To carry out request {approval} for {domain}, enter this code: {code}");
+            let draft = Draft { kind: "letter", approval: Some(*approval), ..mail(Some(domain), body) };
+            post(workspace, context, &draft, recipient);
+        }
+        Event::InvoiceIssued { invoice: id, domain, payer } => {
+            if let Some(invoice) = workspace.invoice(id)? {
+                let (open, due) = (invoice.outstanding(), moment(invoice.due_at));
+                let body = format!("Invoice {id} for {domain}: please pay {open} DKK before {due}.");
+                post(workspace, context, &mail(Some(domain), body), payer);
+            }
+        }
+        Event::InvoicePaid { invoice: id, domain, amount, .. } => {
+            if let Some(invoice) = workspace.invoice(id)? {
+                let open = invoice.outstanding();
+                let body = format!("{amount} DKK were paid on invoice {id} for {domain}; {open} DKK are open.");
+                post(workspace, context, &mail(Some(domain), body), &invoice.payer);
+            }
+        }
+        Event::NameOffered { domain, contact, token, expires_at } => {
+            let body = format!("{domain} is offered to you until {}. Token: {token}", moment(*expires_at));
+            post(workspace, context, &mail(Some(domain), body), contact);
+        }
+        _ => {
+            if let Some((domain, what)) = minor_action(event) {
+                report(workspace, context, domain, what)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Actions on a VID domain that need nobody's approval are reported to its VID contacts.
+fn report(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName, what: &str) -> Result<(), Halt> {
+    if let Some(domain) = workspace.domain(name)?.filter(|domain| domain.vid) {
+        let draft = mail(Some(name), format!("{what} for {name}, of which you are a VID contact."));
+        domain.vid_contacts.iter().for_each(|contact| post(workspace, context, &draft, contact));
+    }
+    Ok(())
+}
+
+fn minor_action(event: &Event) -> Option<(&DomainName, &'static str)> {
+    Some(match event {
+        Event::DomainRenewed { domain, .. } => (domain, "The registration was extended"),
+        Event::NameServersChanged { domain, .. } => (domain, "Name servers were changed"),
+        Event::RoleChanged { domain, role: "billing", .. } => (domain, "The payer was changed"),
+        Event::RoleChanged { domain, .. } => (domain, "The proxy was changed"),
+        Event::VidChanged { domain, .. } => (domain, "The VID contacts were changed"),
+        _ => return None,
+    })
+}
+
+/// What an approver is asked, and until when.
+fn request_text(approval: &Approval) -> String {
+    let Approval { id, requester, .. } = approval;
+    let what = match &approval.operation {
+        Held::DomainCreate(application) => format!("the registration of {}", application.create.name),
+        Held::DomainUpdate(update) => format!("a change of {}", update.name),
+        Held::DomainDelete(delete) => format!("the cancellation of {}", delete.name),
+        Held::HostCreate(host) => format!("the registration of the name server {host}"),
+        Held::HostUpdate(update) => format!("a new administrator of the name server {}", update.name),
+        Held::ContactUpdate(update) => format!("a change of the contact {}", update.handle),
+    };
+    let asked = match approval.step {
+        Step::Terms => "please accept the registry's terms",
+        Step::Registrant => "as registrant you must agree",
+        Step::RoleHolder => "please accept the role",
+        Step::Email => "please confirm your new e-mail address",
+        Step::VidContact => "one VID contact must approve it",
+        Step::Letter => "please enter the code of the registered letter",
+        Step::Queue => "it waits for an earlier application",
+    };
+    let deadline = moment(approval.deadline);
+    format!("Request {id}: {requester} asked for {what}; {asked} before {deadline}.")
+}
+
+fn moment(instant: chrono::DateTime<chrono::Utc>) -> String {
+    instant.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+fn mail(domain: Option<&DomainName>, body: String) -> Draft<'_> {
+    Draft { kind: "mail", domain, approval: None, body }
+}
+
+fn post(workspace: &mut Workspace, context: &Context<'_>, draft: &Draft<'_>, recipient: &Handle) {
+    let id = workspace.next_id();
+    let subject = draft.domain.map_or_else(|| "Your request".to_owned(), |domain| format!("About {domain}"));
+    let (recipient, domain) = (recipient.clone(), draft.domain.cloned());
+    let Draft { kind, approval, ref body, .. } = *draft;
+    workspace.outbox.push(OutboxRow {
+        id,
+        at: context.now,
+        kind,
+        recipient,
+        domain,
+        approval,
+        subject,
+        body: body.clone(),
+    });
+}
