@@ -33,3 +33,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
         Command::Load(args) => load::run(args).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_holds_together() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}
