@@ -207,3 +207,85 @@ async fn find_domain(desk: &Desk, name: &DomainName) -> Result<Domain, Trouble> 
 async fn find_contact(desk: &Desk, handle: &Handle) -> Result<Contact, Trouble> {
     found(desk.store.contact(handle).await?, "contact", handle)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::super::place::Place;
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(subcommand)]
+        noun: Noun,
+    }
+
+    #[tokio::test]
+    async fn an_empty_registry_has_empty_lists() {
+        let (desk, _dir) = desk().await;
+        for line in [
+            "registrar list",
+            "contact list",
+            "contact list --registrar REG-1001",
+            "domain list",
+            "domain history a.dk",
+            "invoice list",
+            "invoice list --domain a.dk --open",
+            "approval list",
+            "approval list --domain a.dk --all",
+            "waiting-list list",
+            "waiting-list list --domain a.dk",
+            "job list",
+            "outbox list",
+        ] {
+            let shown = carry_out(&desk, &noun(line)).await.unwrap_or_else(|trouble| panic!("{line}: {trouble}"));
+            assert!(matches!(shown, Shown::Many(rows, _) if rows.is_empty()), "{line}");
+        }
+        assert_eq!(desk.store.next_due().await.unwrap(), None);
+        desk.store.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_said_by_name() {
+        let (desk, _dir) = desk().await;
+        for (line, missing) in [
+            ("registrar show REG-1009", "registrar REG-1009"),
+            ("account show REG-1009", "registrar REG-1009"),
+            ("contact show X1-DK", "contact X1-DK"),
+            ("host show ns1.x.net", "host ns1.x.net"),
+            ("domain show a.dk", "domain a.dk"),
+            ("invoice show 9", "invoice 9"),
+            ("approval show 9", "approval 9"),
+            ("vid show a.dk", "domain a.dk"),
+            ("identity show X1-DK", "contact X1-DK"),
+            ("outbox show 9", "outbox row 9"),
+        ] {
+            let trouble = carry_out(&desk, &noun(line)).await.unwrap_err();
+            assert_eq!((trouble.exit_code(), trouble.to_string()), (1, format!("there is no {missing}")), "{line}");
+        }
+        desk.store.close().await;
+    }
+
+    #[tokio::test]
+    async fn the_clock_shows_the_registrys_present() {
+        let (desk, _dir) = desk().await;
+        let Ok(Shown::One(clock)) = carry_out(&desk, &noun("clock show")).await else { panic!("a clock") };
+        assert_eq!(clock["id"], "clock");
+        assert!(clock["now"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().is_ok());
+        desk.store.close().await;
+    }
+
+    fn noun(line: &str) -> Noun {
+        Line::try_parse_from(["admin"].into_iter().chain(line.split(' '))).unwrap().noun
+    }
+
+    async fn desk() -> (Desk, tempfile::TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("seal.key"), "07".repeat(32)).unwrap();
+        let url = format!("sqlite:{}", dir.path().join("navn.db").display());
+        std::fs::write(dir.path().join("database.url"), url).unwrap();
+        let place = Place { config: None, dir: dir.path().to_owned() };
+        (Desk::open(&place, "a test", false).await.unwrap(), dir)
+    }
+}
