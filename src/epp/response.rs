@@ -114,9 +114,10 @@ fn write_data(writer: &mut Writer, reply: &Reply) {
         Reply::Host(_) | Reply::HostCreated { .. } => host::write_data(writer, reply),
         Reply::Message(message) => message.iter().for_each(|message| poll::write_data(writer, &message.data)),
         Reply::Balance(balance) => balance::write(writer, *balance),
-        Reply::Done | Reply::Pending(_) => {}
-        // Answers to the staff, who does not speak EPP.
-        Reply::Registrar(_)
+        // Nothing but a code; and answers to the staff, who does not speak EPP.
+        Reply::Done
+        | Reply::Pending(_)
+        | Reply::Registrar(_)
         | Reply::DomainRecord(_)
         | Reply::ContactRecord(_)
         | Reply::Invoice(_)

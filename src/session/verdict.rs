@@ -127,7 +127,7 @@ impl Object {
 }
 
 /// The code of a refusal, and whether its words are the registry's own text for the result.
-#[expect(clippy::match_same_arms, reason = "one line a refusal group keeps the table readable")]
+#[expect(clippy::match_same_arms, clippy::too_many_lines, reason = "a table: one line a group of refusals")]
 fn code(refusal: &Refusal) -> (u16, bool) {
     match refusal {
         Refusal::NoPrivilege => (2201, true),

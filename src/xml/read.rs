@@ -263,10 +263,9 @@ fn check_declaration(declaration: &quick_xml::events::BytesDecl<'_>) -> Result<(
     if declaration.version().map_err(|_| Malformed::Syntax)? != "1.0" {
         return Err(Malformed::Syntax);
     }
-    if let Some(encoding) = declaration.encoding() {
-        if !encoding.map_err(|_| Malformed::Syntax)?.eq_ignore_ascii_case("UTF-8") {
-            return Err(Malformed::Encoding);
-        }
+    let encoding = declaration.encoding().transpose().map_err(|_| Malformed::Syntax)?;
+    if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("UTF-8")) {
+        return Err(Malformed::Encoding);
     }
     match declaration.standalone().transpose().map_err(|_| Malformed::Syntax)?.as_deref() {
         None | Some("yes" | "no") => Ok(()),

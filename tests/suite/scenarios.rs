@@ -120,6 +120,14 @@ impl Stage {
                     return Err(format!("no {text} in {}", self.shown));
                 }
             }
+            Line::Token { .. } | Line::Approval { .. } | Line::Letter(_) => self.look_up(line).await?,
+        }
+        Ok(())
+    }
+
+    /// Keeps what staff can see under a name.
+    async fn look_up(&mut self, line: &Line) -> Result<(), String> {
+        match line {
             Line::Token { domain, operation, name } => {
                 let sheet = self.ask(&format!("domain show {domain}")).await?;
                 let tokens = sheet["tokens"].as_array().cloned().unwrap_or_default();
@@ -139,6 +147,7 @@ impl Stage {
                 let letter = self.ask(&format!("outbox show {newest}")).await?;
                 self.name(name, letter["code"].as_str().ok_or("no code")?.to_owned());
             }
+            other => return Err(format!("{other:?} looks nothing up")),
         }
         Ok(())
     }

@@ -134,10 +134,9 @@ impl Plan {
     /// The text of result 1001.
     fn text(&self) -> PendingText {
         match (self.class, self.registrant, self.held.registrant.is_some()) {
-            (Some(_), _, _) => PendingText::Action,
             (None, true, _) => PendingText::RegistrantApproval,
             (None, false, true) => PendingText::RegistrantAccept,
-            (None, false, false) => PendingText::Action,
+            (Some(_), _, _) | (None, false, false) => PendingText::Action,
         }
     }
 }
