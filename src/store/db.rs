@@ -13,8 +13,6 @@ pub enum Act {
     Read,
     /// Begins a transaction (SQLite) and reads rows by key.
     BeginAndRead,
-    /// Locks rows by key (PostgreSQL).
-    Lock,
     /// Writes rows, and commits (SQLite).
     Write,
 }

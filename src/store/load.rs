@@ -40,7 +40,7 @@ pub struct Loaded {
 /// How to load: for looking, or for changing.
 #[derive(Clone, Copy, Debug)]
 pub struct Mode<'a> {
-    /// Begin a transaction and lock what is read.
+    /// Begin a transaction that changes something.
     pub write: bool,
     /// Read the clock's offset.
     pub sandbox: bool,
@@ -66,14 +66,8 @@ pub async fn load(
         loaded.settings_read = true;
     }
     let begin = mode.write && !std::mem::replace(&mut loaded.begun, mode.write);
-    if mode.write && db.target().is_postgres() {
-        if begin {
-            db.execute("beginning a transaction", "begin").await?;
-        }
-        let text = db.text(Act::Lock, mask, |target| section::lock(target, mask).unwrap_or_default());
-        if !text.is_empty() {
-            db.rows("locking rows", text, &binds).await?;
-        }
+    if begin && db.target().is_postgres() {
+        db.execute("beginning a transaction", BEGIN_AND_LOCK).await?;
     } else if begin && mask == 0 {
         db.execute("beginning a transaction", "begin immediate").await?;
     }
@@ -288,3 +282,8 @@ pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted.registrants.retain(|key| !seen.registrants.contains(key));
     wanted
 }
+
+/// Every batch that changes something holds the counter of row numbers from its start, so that
+/// the batches of several processes follow one another: numbers rise in the order of commits, and
+/// each batch reads what those before it wrote, rows that were absent included.
+const BEGIN_AND_LOCK: &str = "begin; select n from counter where name = 'id' for update";

@@ -7,7 +7,6 @@
 
 mod approvals;
 mod batch;
-mod block;
 mod clock;
 mod contacts;
 mod db;

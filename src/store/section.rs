@@ -71,7 +71,7 @@ pub enum Group {
     Settings,
 }
 
-/// Every group, in the order their rows are locked.
+/// Every group, in the order of their keys in a statement.
 pub const GROUPS: [Group; 12] = [
     Group::Registrars,
     Group::Domains,
@@ -91,19 +91,6 @@ impl Group {
     /// The group's bit in a mask.
     pub fn bit(self) -> u32 {
         1 << self as u32
-    }
-
-    /// The table whose rows are locked before they are read, and its key.
-    fn locked(self) -> Option<&'static Table> {
-        match self {
-            Self::Registrars => Some(&registrars::TABLE),
-            Self::Domains => Some(&domains::TABLE),
-            Self::Contacts => Some(&contacts::TABLE),
-            Self::Hosts => Some(&hosts::TABLE),
-            Self::Approvals => Some(&approvals::TABLE),
-            Self::Invoices => Some(&invoices::TABLE),
-            _ => None,
-        }
     }
 }
 
@@ -176,34 +163,6 @@ pub fn read(target: &Target, mask: u32) -> String {
     parts.join(" union all ")
 }
 
-/// The statement that locks the rows of the groups in `mask`, always in the same order.
-pub fn lock(target: &Target, mask: u32) -> Option<String> {
-    let mut parts = Vec::new();
-    let mut counts = Vec::new();
-    for group in GROUPS.iter().filter(|group| group.bit() & mask != 0) {
-        let (name, key, condition) = match group.locked() {
-            Some(table) => (table.name, table.key[0], table.key_in_rows()),
-            None if *group == Group::Counters => {
-                ("counter", "name", "name in (select value ->> 0 from {1})".to_owned())
-            }
-            None => continue,
-        };
-        let text = format!("locked_{name} as (select 1 from {name} where {condition} order by {key} for update)");
-        parts.push(target.spell(&text, parameter(mask, *group)));
-        counts.push(format!("select count(*) from locked_{name}"));
-    }
-    if mask & Group::Domains.bit() != 0 {
-        // A name that is not registered has no row, but may have applicants and a waiting list.
-        for (name, condition) in [("approval", "is_open = 1 and "), ("waiting_position", "")] {
-            let rows = format!("{name} where {condition}domain in (select value ->> 0 from {{1}}) order by id");
-            let text = format!("locked_{name}_of_domain as (select 1 from {rows} for update)");
-            parts.push(target.spell(&text, parameter(mask, Group::Domains)));
-            counts.push(format!("select count(*) from locked_{name}_of_domain"));
-        }
-    }
-    (!parts.is_empty()).then(|| format!("with {} {}", parts.join(", "), counts.join(" union all ")))
-}
-
 /// How many texts and numbers a row of the statement for `mask` has.
 pub fn widths(mask: u32) -> (usize, usize) {
     let wanted = || SECTIONS.iter().filter(|section| section.group.bit() & mask != 0);
@@ -233,14 +192,5 @@ mod tests {
         let text = read(&target, Group::Domains.bit() | Group::Registrars.bit());
         assert!(text.contains("from registrar where id in (select value ->> 0 from json_each($1))"), "{text}");
         assert!(text.contains("from domain where name in (select value ->> 0 from json_each($2))"), "{text}");
-    }
-
-    #[test]
-    fn rows_are_locked_accounts_first_and_by_key() {
-        let target = Target::parse("postgres://x/y").unwrap();
-        let text = lock(&target, Group::Domains.bit() | Group::Registrars.bit()).unwrap();
-        assert!(text.find("locked_registrar").unwrap() < text.find("locked_domain").unwrap());
-        assert!(text.contains("order by name for update"), "{text}");
-        assert_eq!(lock(&target, Group::Settings.bit()), None);
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::Duration;
 
 use super::batch::{self, Job, Terms, Verdict};
-use super::block::Block;
 use super::clock::PresentClock;
 use super::db::{Db, Failure};
 use super::dialect::{Bind, Kind};
@@ -15,6 +14,7 @@ use super::save::{Encoding, Writes};
 use super::seal::Seal;
 use super::value::Rows;
 use super::{Answer, StoreError};
+use crate::flow::workspace::ROW_NUMBERS;
 use crate::flow::{Actor, Keys, Workspace};
 use crate::registry::handle::Handle;
 use crate::registry::policy::Policy;
@@ -36,7 +36,7 @@ pub struct Shared {
 pub struct Worker {
     db: Db,
     shared: Arc<Shared>,
-    block: Option<Block>,
+    writes: bool,
 }
 
 /// Why a batch did not come to an end.
@@ -46,8 +46,6 @@ enum Stop {
     Failed(Failure),
     /// The connection broke while committing.
     InDoubt(StoreError),
-    /// The batch used this many row numbers, more than were reserved.
-    Overrun(i64),
 }
 
 impl From<Failure> for Stop {
@@ -61,12 +59,12 @@ type Answers = Vec<Result<Answer, StoreError>>;
 impl Worker {
     /// The worker that writes.
     pub fn runner(db: Db, shared: Arc<Shared>) -> Self {
-        Self { db, shared, block: Some(Block::default()) }
+        Self { db, shared, writes: true }
     }
 
     /// A worker that only looks.
     pub fn reader(db: Db, shared: Arc<Shared>) -> Self {
-        Self { db, shared, block: None }
+        Self { db, shared, writes: false }
     }
 
     /// Decides `jobs` and answers all of them.
@@ -93,7 +91,6 @@ impl Worker {
             Ok(answers) => return answers,
             Err(Stop::Failed(Failure { kind: Kind::Refused | Kind::Conflict, error })) => error,
             Err(Stop::Failed(Failure { error, .. }) | Stop::InDoubt(error)) => return failed(jobs, &error),
-            Err(Stop::Overrun(_)) => return failed(jobs, &NUMBERS_SHORT),
         };
         if jobs.len() == 1 {
             return failed(jobs, &error);
@@ -105,14 +102,13 @@ impl Worker {
             match self.insist(job).await {
                 Ok(answer) => answers.extend(answer),
                 Err(Stop::Failed(Failure { error, .. }) | Stop::InDoubt(error)) => answers.extend(failed(job, &error)),
-                Err(Stop::Overrun(_)) => answers.extend(failed(job, &NUMBERS_SHORT)),
             }
         }
         answers
     }
 
     /// Tries again what may succeed when tried again: after a conflict with another process, on a
-    /// new connection, with more row numbers.
+    /// new connection.
     async fn insist(&mut self, jobs: &[Job]) -> Result<Answers, Stop> {
         let mut tries = 0;
         loop {
@@ -125,10 +121,6 @@ impl Worker {
             let tries_max = match &stop {
                 Stop::Failed(Failure { kind: Kind::Conflict, .. }) => CONFLICTS_MAX,
                 Stop::Failed(Failure { kind: Kind::Broken, .. }) => RECONNECTS_MAX,
-                Stop::Overrun(used) => {
-                    self.block = self.block.map(|_| Block::wanting(*used));
-                    CONFLICTS_MAX
-                }
                 Stop::Failed(_) | Stop::InDoubt(_) => 0,
             };
             if tries > tries_max {
@@ -140,17 +132,11 @@ impl Worker {
     async fn attempt(&mut self, jobs: &[Job]) -> Result<Answers, Stop> {
         let mut workspace = Workspace::default();
         let mut loaded = Loaded::default();
-        if let Some(block) = &mut self.block {
-            block.refill(&mut self.db).await?;
-        }
-        workspace.next_id = self.block.map_or(DRY_NUMBERS, |block| block.next);
         let mut wanted = Keys::default();
         jobs.iter().for_each(|job| wanted.merge(job.keys()));
         let verdicts = self.decide(jobs, wanted, &mut workspace, &mut loaded).await?;
-        if let Some(block) = self.block {
-            if workspace.next_id > block.end {
-                return Err(Stop::Overrun(workspace.next_id - block.next));
-            }
+        if self.writes {
+            workspace.close_numbers();
             self.see_saved(&mut workspace, &mut loaded).await?;
             self.save(&workspace, &loaded).await?;
         }
@@ -173,10 +159,14 @@ impl Worker {
         loaded: &mut Loaded,
     ) -> Result<Vec<Verdict>, Failure> {
         let shared = Arc::clone(&self.shared);
-        let write = self.block.is_some();
+        let write = self.writes;
+        if write {
+            wanted.counters.insert(ROW_NUMBERS.to_owned());
+        }
         let mode = Mode { write, sandbox: shared.clock.is_sandbox(), seal: &shared.seal };
-        let (start, first) = (workspace.mark(), workspace.next_id);
+        let start = workspace.mark();
         load::load(&mut self.db, mode, wanted, workspace, loaded).await?;
+        workspace.open_numbers();
         shared.clock.learn(mode.sandbox.then_some(loaded.clock_offset));
         let terms = Terms { policy: &shared.policy, now: shared.clock.moved(loaded.clock_offset), keep: write };
         let mut verdicts: Vec<Option<Verdict>> = vec![None; jobs.len()];
@@ -194,7 +184,7 @@ impl Worker {
             }
             if write {
                 workspace.undo_to(&start);
-                workspace.next_id = first;
+                workspace.open_numbers();
                 verdicts.fill(None);
             }
             for (at, _) in given_up.iter().enumerate().filter(|(_, given_up)| **given_up) {
@@ -235,9 +225,6 @@ impl Worker {
             false => Stop::Failed(unsaved.failure),
         })?;
         shared.clock.learn(clock_offset);
-        if let Some(block) = &mut self.block {
-            block.next = workspace.next_id;
-        }
         Ok(())
     }
 
@@ -308,8 +295,5 @@ const ROUNDS_MAX: usize = 16;
 const CONFLICTS_MAX: usize = 5;
 /// Most repetitions of a batch on a new connection.
 const RECONNECTS_MAX: usize = 1;
-/// Row numbers of decisions that are dropped: beyond all that were or will be given out soon.
-const DRY_NUMBERS: i64 = 1 << 40;
 const HEADS: &str = "select registrar, min(id) from message where registrar in (select value ->> 0 from {1}) \
                      group by registrar";
-const NUMBERS_SHORT: StoreError = StoreError::Undecided { command: "batch", cause: "row numbers ran short" };

@@ -148,7 +148,22 @@ impl Workspace {
         Ok(format!("{}{:05}", next / NUMBERS_A_DAY, next % NUMBERS_A_DAY))
     }
 
-    /// A fresh row number, rising within this process, never given out twice.
+    /// Goes on with row numbers where storage stands. Where their counter was not loaded, nothing
+    /// will be written, and the numbers lie beyond all that were given out.
+    pub fn open_numbers(&mut self) {
+        let stored = self.counters.get(&ROW_NUMBERS.to_owned()).flatten();
+        self.next_id = stored.map_or(UNWRITTEN_NUMBERS, |next| *next);
+    }
+
+    /// Saves how far row numbers have come, if any were given out.
+    pub fn close_numbers(&mut self) {
+        let key = ROW_NUMBERS.to_owned();
+        if self.counters.get(&key).flatten().is_some_and(|next| *next != self.next_id) {
+            self.counters.set(key, Some(self.next_id));
+        }
+    }
+
+    /// A fresh row number, rising over all processes, never given out twice.
     pub fn next_id(&mut self) -> i64 {
         self.next_id += 1;
         self.next_id - 1
@@ -191,6 +206,10 @@ impl Workspace {
 }
 
 /// How far apart the numbers of two days lie in a daily counter.
+/// The counter that holds the next free row number.
+pub const ROW_NUMBERS: &str = "id";
+/// Row numbers of decisions that are dropped.
+const UNWRITTEN_NUMBERS: i64 = 1 << 40;
 const NUMBERS_A_DAY: i64 = 1_000_000_000;
 
 #[cfg(test)]

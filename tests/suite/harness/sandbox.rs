@@ -79,10 +79,9 @@ impl Drop for Sandbox {
 /// Starts the program and waits for the line that says where it listens.
 fn spawn(directory: &Path, more: &[&str]) -> (Child, SocketAddr) {
     let mut child = Command::new(NAVN)
-        .args(["sandbox", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"])
+        .args(["sandbox", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "warn"])
         .args(more)
         .current_dir(directory)
-        .env("RUST_LOG", "warn")
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
