@@ -1,9 +1,11 @@
 //! The integration tests: one binary, so that it links once.
 
+mod cli;
 mod faults;
 mod harness;
 mod independent;
 mod scenarios;
 mod storage;
+mod tls;
 mod transcript;
 mod wire;
