@@ -26,7 +26,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let present = self.present().await?.timestamp_millis();
+        let present = self.now().await?.timestamp_millis();
         let rows = fetch(&self.inner.search, NEXT_DUE, &[Bind::Number(present)]).await?;
         rows.first().map_or(Ok(None), |row| Reader::new(row, "due", 0, 0).time_or_null())
     }

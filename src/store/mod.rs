@@ -212,10 +212,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn now(&self) -> Result<DateTime<Utc>, StoreError> {
-        match self.inner.shared.clock.recent() {
-            Some(now) => Ok(now),
-            None => self.present().await,
+        let clock = &self.inner.shared.clock;
+        if !clock.is_sandbox() {
+            return Ok(clock.moved(Duration::zero()));
         }
+        let rows = self.desk(OFFSET, &[]).await?;
+        let value = rows.first().and_then(|row| row.text(0).ok().flatten()).unwrap_or("0");
+        let wrong = |cause: std::num::ParseIntError| StoreError::Row {
+            table: "setting",
+            key: "clock_offset_ms".to_owned(),
+            cause: cause.to_string(),
+        };
+        let offset = Duration::milliseconds(value.parse().map_err(wrong)?);
+        Ok(clock.moved(offset))
     }
 
     /// What is due at the present, oldest first, at most `limit`, each with when it became due.
@@ -223,7 +232,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn due(&self, limit: i64) -> Result<Vec<(DateTime<Utc>, Due)>, StoreError> {
-        let now = self.present().await?;
+        let now = self.now().await?;
         let binds = [Bind::Number(now.timestamp_millis()), Bind::Number(limit)];
         let rows = self.desk(DUE, &binds).await?;
         let mut due = Vec::with_capacity(rows.len());
@@ -268,24 +277,6 @@ impl Store {
         let (job, answer) = Job::new(request);
         worker.send(job).await.map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
-    }
-
-    /// The present with the clock's offset read now.
-    async fn present(&self) -> Result<DateTime<Utc>, StoreError> {
-        let clock = &self.inner.shared.clock;
-        if !clock.is_sandbox() {
-            return Ok(clock.moved(Duration::zero()));
-        }
-        let rows = self.desk(OFFSET, &[]).await?;
-        let value = rows.first().and_then(|row| row.text(0).ok().flatten()).unwrap_or("0");
-        let wrong = |cause: std::num::ParseIntError| StoreError::Row {
-            table: "setting",
-            key: "clock_offset_ms".to_owned(),
-            cause: cause.to_string(),
-        };
-        let offset = Duration::milliseconds(value.parse().map_err(wrong)?);
-        clock.learn(Some(offset));
-        Ok(clock.moved(offset))
     }
 
     async fn desk(&self, text: &str, binds: &[Bind]) -> Result<Vec<dialect::Row>, StoreError> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
-use crate::harness::client::{Client, code, wrap};
+use crate::harness::client::{Client, code};
 use crate::harness::sandbox::Sandbox;
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn names(desk: &mut Desk<'_>) {
     assert_eq!(desk.change("vid disable borger.dk").await["vid"], false);
     let history = desk.sandbox.admin("domain history borger.dk");
     let commands: Vec<_> = history.as_array().expect("a list").iter().map(|entry| &entry["command"]).collect();
-    assert_eq!(commands.len(), 7, "{commands:?}");
+    assert_eq!(commands.len(), 8, "{commands:?}");
 
     assert_eq!(desk.change("identity fail VENTER2-DK").await["identity"], "failed");
     assert_eq!(desk.change("identity complete VENTER2-DK").await["identity"], "checked");
@@ -87,7 +87,7 @@ async fn approvals(desk: &mut Desk<'_>) {
     assert_eq!(desk.sandbox.admin(&format!("approval show {id}"))["wrong_tries"], 1);
     let code_given = letter["code"].as_str().expect("a code");
     let done = desk.change(&format!("approval code {id} --code {code_given}")).await;
-    assert_eq!(done["outcome"], "approved");
+    assert_eq!(done["outcome"], "done");
     assert_eq!(desk.sandbox.admin("domain show vigtig.dk")["name_servers"][0], "ns1.other-sandbox.net");
 
     let token = desk.change("token issue vigtig.dk --operation redel").await;
@@ -107,6 +107,13 @@ async fn clock(desk: &mut Desk<'_>) {
     assert!((after - before).num_days() == 31, "{before} {after}");
     let listed = desk.sandbox.admin("domain list");
     assert!(listed.as_array().expect("a list").iter().all(|domain| domain["id"] != "lukket.dk"), "lukket.dk is gone");
+    let (_, greeting, _) = desk.sandbox.outcome("epp hello");
+    let day = format!("svDate: {}", after.format("%Y-%m-%d"));
+    assert!(greeting.contains(&day), "{greeting}");
+    let create =
+        "epp create sent.dk --registrant KUNDE1-DK --ns ns1.navn-sandbox.net --ns ns2.navn-sandbox.net --terms";
+    let (status, output, _) = desk.sandbox.outcome(create);
+    assert_eq!((status, output.starts_with("1001 ")), (0, true), "{output}");
     let target = after + chrono::Duration::days(1);
     assert_eq!(at(&desk.change(&format!("clock set {}", target.to_rfc3339())).await), Some(target));
     assert_eq!(desk.sandbox.admin("job run"), Value::Array(Vec::new()));

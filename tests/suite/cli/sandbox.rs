@@ -12,7 +12,7 @@ fn a_second_start_goes_on_with_the_data_the_rules_and_the_certificates() {
     let ca = std::fs::read(sandbox.ca()).expect("a CA");
     let (_, greeting, _) = sandbox.outcome("epp hello");
     assert!(greeting.contains("dkhm-4.5") && !greeting.contains("dkhm-4.3"), "{greeting}");
-    assert_eq!(sandbox.outcome("epp renew eksempel.dk --years 1").0, 0);
+    assert_eq!(sandbox.outcome("epp update eksempel.dk --auto-renew false").0, 0);
     sandbox.admin("registrar lock REG-1003");
     sandbox.admin("clock advance 2d");
     let names = ["domain show eksempel.dk", "domain list", "registrar list", "invoice list", "waiting-list list"];
