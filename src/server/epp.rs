@@ -63,6 +63,8 @@ where
         }
         _ => tracing::debug!(peer.address = %address, reason, "closing a connection"),
     }
+    // The session is over, whatever the client still has to read.
+    connection.place = None;
     connection.wire.close().await;
 }
 

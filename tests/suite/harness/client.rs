@@ -29,6 +29,14 @@ impl Client {
         Self::connect_as(address, ca, Identity::default()).await
     }
 
+    /// Connects and reads the greeting, unless the server does not want to.
+    pub async fn try_connect(address: SocketAddr, ca: &Path) -> Option<Self> {
+        let stream = handshake(address, ca, Identity::default()).await.ok()?;
+        let mut client = Self { stream, greeting: String::new() };
+        client.greeting = client.read().await?;
+        Some(client)
+    }
+
     /// Connects as `identity` says and reads the greeting.
     pub async fn connect_as(address: SocketAddr, ca: &Path, identity: Identity) -> Self {
         let stream = handshake(address, ca, identity).await.expect("a TLS connection");
