@@ -32,26 +32,3 @@ async fn metrics() -> Response {
     handle.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response()
 }
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::clock::Clock;
-    use crate::ids::Ids;
-    use crate::registry::policy::Policy;
-    use crate::store::Options;
-
-    #[tokio::test]
-    async fn a_store_that_does_not_answer_is_no_health() {
-        let directory = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", directory.path().join("navn.db").display());
-        let (clock, ids, policy) = (Clock::system(), Ids::system(), Arc::new(Policy::dk_2023()));
-        let options = Options { policy, clock, ids, movable_clock: false, seal_key: [7; 32] };
-        let store = Store::open(&url, options).await.unwrap();
-        assert_eq!(health(State(store.clone())).await.status(), StatusCode::OK);
-        store.close().await;
-        assert_eq!(health(State(store)).await.status(), StatusCode::SERVICE_UNAVAILABLE);
-    }
-}

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use sqlx::{Connection, Executor, SqliteConnection};
+
 use crate::harness::client::{Client, code, wrap};
 use crate::harness::sandbox::told;
 use crate::harness::server::{Site, has_file, http};
@@ -36,6 +38,13 @@ async fn a_server_made_from_the_default_configuration_serves_and_stops() {
     {
         assert!(metrics.contains(part), "no {part} in {metrics}");
     }
+    let file = format!("sqlite:{}", server.site.path("navn.db").display());
+    let mut database = SqliteConnection::connect(&file).await.expect("the database");
+    database.execute("alter table registrar rename to hidden").await.expect("a broken database");
+    assert!(http(server.http, "/health").starts_with("HTTP/1.1 503"), "a broken database is no health");
+    database.execute("alter table hidden rename to registrar").await.expect("a whole database");
+    assert!(http(server.http, "/health").starts_with("HTTP/1.1 200"));
+    database.close().await.expect("a closed database");
     assert!(http(server.http, "/nowhere").starts_with("HTTP/1.1 404"));
     assert!(server.terminate().success());
     assert_eq!(client.read().await, None);
