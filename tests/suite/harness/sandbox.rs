@@ -13,21 +13,24 @@ pub struct Sandbox {
     child: Child,
     /// Where it speaks EPP.
     pub address: SocketAddr,
+    /// What it prints when it is ready.
+    pub introduction: String,
 }
 
 impl Sandbox {
     /// Starts a sandbox with fresh data on SQLite.
     pub fn start() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (child, address) = spawn(directory.path(), &[]);
-        Self { directory, child, address }
+        let Spawned { child, address, introduction } = spawn(directory.path());
+        Self { directory, child, address, introduction }
     }
 
     /// Kills the server without warning, as `kill -9` does, and starts it again on its data.
     pub fn kill_and_restart(&mut self) {
         self.child.kill().expect("a running server");
         self.child.wait().expect("a killed server");
-        (self.child, self.address) = spawn(self.directory.path(), &[]);
+        let Spawned { child, address, .. } = spawn(self.directory.path());
+        (self.child, self.address) = (child, address);
     }
 
     /// Asks the server to stop, and waits until it has.
@@ -76,24 +79,32 @@ impl Drop for Sandbox {
     }
 }
 
-/// Starts the program and waits for the line that says where it listens.
-fn spawn(directory: &Path, more: &[&str]) -> (Child, SocketAddr) {
+/// A program that is ready.
+struct Spawned {
+    child: Child,
+    address: SocketAddr,
+    introduction: String,
+}
+
+/// Starts the program and waits until it has said where it listens and all the rest.
+fn spawn(directory: &Path) -> Spawned {
     let mut child = Command::new(NAVN)
         .args(["sandbox", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "warn"])
-        .args(more)
         .current_dir(directory)
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-    let address = lines
-        .by_ref()
-        .map(|line| line.expect("a line"))
-        .find_map(|line| line.split_whitespace().find_map(|word| word.parse().ok()))
-        .expect("the sandbox says where it listens");
+    let mut introduction = String::new();
+    while !introduction.contains("Ctrl-C stops it") {
+        introduction += &lines.next().expect("the sandbox introduces itself").expect("a line");
+        introduction.push('\n');
+    }
+    let address = introduction.split_whitespace().find_map(|word| word.parse().ok());
     // The pipe is read to its end, so that the server never waits for a reader.
     std::thread::spawn(move || lines.for_each(drop));
-    (child, address)
+    Spawned { child, address: address.expect("it says where it listens"), introduction }
 }
 
-const NAVN: &str = env!("CARGO_BIN_EXE_navn");
+/// The program under test.
+pub const NAVN: &str = env!("CARGO_BIN_EXE_navn");
