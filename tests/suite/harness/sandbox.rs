@@ -15,6 +15,8 @@ pub struct Sandbox {
     pub address: SocketAddr,
     /// Where it speaks HTTP.
     pub http: SocketAddr,
+    /// What it prints when it is ready.
+    pub introduction: String,
 }
 
 impl Sandbox {
@@ -26,21 +28,26 @@ impl Sandbox {
     /// Starts a sandbox with further options.
     pub fn start_with(more: &[&str]) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (child, address, http) = spawn(directory.path(), more);
-        Self { directory, child, address, http }
+        let Spawned { child, address, http, introduction } = spawn(directory.path(), more);
+        Self { directory, child, address, http, introduction }
     }
 
     /// Kills the server without warning, as `kill -9` does, and starts it again on its data.
     pub fn kill_and_restart(&mut self) {
         self.child.kill().expect("a running server");
         self.child.wait().expect("a killed server");
-        (self.child, self.address, self.http) = spawn(self.directory.path(), &[]);
+        self.spawn(&[]);
     }
 
     /// Stops the server as its users do, and starts it again with further options.
     pub fn restart(&mut self, more: &[&str]) {
         assert!(self.terminate().success());
-        (self.child, self.address, self.http) = spawn(self.directory.path(), more);
+        self.spawn(more);
+    }
+
+    fn spawn(&mut self, more: &[&str]) {
+        let Spawned { child, address, http, .. } = spawn(self.directory.path(), more);
+        (self.child, self.address, self.http) = (child, address, http);
     }
 
     /// Asks the server to stop, and does not wait.
@@ -99,8 +106,16 @@ impl Drop for Sandbox {
     }
 }
 
-/// Starts the program and waits for the line that says where it listens.
-fn spawn(directory: &Path, more: &[&str]) -> (Child, SocketAddr, SocketAddr) {
+/// A program that is ready.
+struct Spawned {
+    child: Child,
+    address: SocketAddr,
+    http: SocketAddr,
+    introduction: String,
+}
+
+/// Starts the program and waits until it has said where it listens and all the rest.
+fn spawn(directory: &Path, more: &[&str]) -> Spawned {
     let mut child = Command::new(NAVN)
         .args(["sandbox", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "warn"])
         .args(more)
@@ -109,17 +124,18 @@ fn spawn(directory: &Path, more: &[&str]) -> (Child, SocketAddr, SocketAddr) {
         .spawn()
         .expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-    let mut address = || {
-        let mut addresses = lines.by_ref().map(|line| line.expect("a line")).filter_map(|line| {
-            let plain = line.replace("http://", "").replace("/health", "");
-            plain.split_whitespace().find_map(|word| word.parse().ok())
-        });
-        addresses.next().expect("the sandbox says where it listens")
-    };
-    let (epp, http) = (address(), address());
+    let mut introduction = String::new();
+    while !introduction.contains("Ctrl-C stops it") {
+        introduction += &lines.next().expect("the sandbox introduces itself").expect("a line");
+        introduction.push('\n');
+    }
+    let plain = introduction.replace("http://", "").replace("/health", "");
+    let mut addresses = plain.split_whitespace().filter_map(|word| word.parse().ok());
+    let mut address = || addresses.next().expect("it says where it listens");
+    let (address, http) = (address(), address());
     // The pipe is read to its end, so that the server never waits for a reader.
     std::thread::spawn(move || lines.for_each(drop));
-    (child, epp, http)
+    Spawned { child, address, http, introduction }
 }
 
 /// Sends SIGTERM.
@@ -134,5 +150,5 @@ pub fn told(output: &Output) -> (i32, String, String) {
     (output.status.code().expect("an exit"), text(&output.stdout), text(&output.stderr))
 }
 
-/// The program.
+/// The program under test.
 pub const NAVN: &str = env!("CARGO_BIN_EXE_navn");
