@@ -18,7 +18,8 @@ pub fn restore(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain
     let proxy = if domain.sponsor.is_registry() { workspace.contact(domain.proxy())? } else { None };
     rule::check(domain, &account.id, proxy.as_deref(), context.now)?;
     // The period a registrant owes is the one the restore pays for: it is not sold twice.
-    let invoices = workspace.open_invoices(&domain.name)?;
+    let mut invoices = workspace.open_invoices(&domain.name)?;
+    invoices.retain(|invoice| invoice.bills(domain));
     let (years, period) = if invoices.is_empty() {
         (1, context.policy.price_period)
     } else {

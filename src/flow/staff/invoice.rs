@@ -4,12 +4,12 @@ use super::domain_of;
 use crate::flow::domain::present;
 use crate::flow::domain::present::mark_hosts;
 use crate::flow::{Context, Halt, Workspace, record};
-use crate::registry::Money;
 use crate::registry::billing::invoice::{self, Invoice};
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::event::Event;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
+use crate::registry::{Handle, Money};
 
 /// The gapless counter of invoice numbers.
 pub const COUNTER: &str = "invoice";
@@ -25,7 +25,12 @@ pub fn issue(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName
     // A refusal gives the number back with everything else, so there is no gap.
     let id = workspace.count(COUNTER)?;
     let invoice = invoice::issue(&domain, id, context.policy, context.now)?;
-    workspace.save_domain(Domain { open_invoices: domain.open_invoices + 1, ..(*domain).clone() });
+    workspace.save_domain(Domain {
+        open_invoices: domain.open_invoices + 1,
+        updated_by: Some(Handle::registry()),
+        updated_at: Some(context.now),
+        ..(*domain).clone()
+    });
     workspace.save_invoice(invoice.clone());
     let (domain, payer) = (name.clone(), invoice.payer.clone());
     record(workspace, context, Event::InvoiceIssued { invoice: id, domain, payer })?;
@@ -47,8 +52,8 @@ pub fn pay(workspace: &mut Workspace, context: &Context<'_>, id: i64, amount: Op
     let (name, booked, settled) = (paid.domain.clone(), paid.paid - before.paid, !paid.is_open());
     let booked = Event::InvoicePaid { invoice: id, domain: name, amount: booked, settled };
     record(workspace, context, booked)?;
-    // The domain may be gone; its invoice is owed all the same.
-    if let Some(domain) = domain.filter(|_| settled) {
+    // The domain may be gone, or registered anew; its invoice is owed all the same.
+    if let Some(domain) = domain.filter(|domain| settled && paid.bills(domain)) {
         settle(workspace, context, &domain, &paid)?;
     }
     Ok(Reply::Invoice(paid))
@@ -76,7 +81,7 @@ mod tests {
     use crate::flow::desk::Desk;
     use crate::registry::domain::{AuthInfo, DomainState, SuspensionReason, TokenOperation, TokenRole};
     use crate::registry::sample::{at, name};
-    use crate::registry::staff::StaffCommand;
+    use crate::registry::staff::{Due, StaffCommand};
 
     #[test]
     fn an_issued_invoice_blocks_and_tells_the_payer() {
@@ -136,6 +141,32 @@ mod tests {
         let Reply::Invoice(invoice) = desk.done(pay(1, None)) else { panic!("no invoice") };
         assert!(!invoice.is_open());
         assert_eq!(desk.history("domain_renewed"), 0);
+    }
+
+    #[test]
+    fn an_old_debt_does_not_extend_the_domain_of_the_next_registrant() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        let next = Domain { created_at: at("2026-12-01T12:00:00Z"), open_invoices: 0, ..desk.domain("borger.dk") };
+        desk.workspace.delete_domain(&name("borger.dk"));
+        desk.workspace.save_domain(next.clone());
+        desk.now = at("2026-12-02T12:00:00Z");
+        desk.done(order("borger.dk"));
+        desk.done(pay(1, None));
+        assert!(desk.domain("borger.dk").is_unpaid());
+        assert_eq!(desk.domain("borger.dk").expires_at, next.expires_at);
+        desk.done(pay(2, None));
+        assert!(!desk.domain("borger.dk").is_unpaid());
+    }
+
+    #[test]
+    fn an_invoice_that_comes_after_the_expiry_leaves_the_whole_redemption() {
+        let mut desk = Desk::new();
+        desk.now = at("2027-04-01T12:00:00Z");
+        desk.done(order("borger.dk"));
+        desk.done(StaffCommand::Advance(Due::Domain(name("borger.dk"))));
+        let (reason, since, delete_at) = (SuspensionReason::Unpaid, desk.now, at("2027-04-30T22:00:00Z"));
+        assert_eq!(desk.domain("borger.dk").state, DomainState::Suspended { reason, since, delete_at });
     }
 
     #[test]
