@@ -5,7 +5,8 @@ use crate::flow::domain::present;
 use crate::flow::domain::present::mark_hosts;
 use crate::flow::{Context, Halt, Workspace, record};
 use crate::registry::billing::invoice::{self, Invoice};
-use crate::registry::domain::{Domain, DomainName};
+use crate::registry::contact::{Identity, identity};
+use crate::registry::domain::{Domain, DomainName, DomainState};
 use crate::registry::event::Event;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
@@ -60,9 +61,16 @@ pub fn pay(workspace: &mut Workspace, context: &Context<'_>, id: i64, amount: Op
 }
 
 fn settle(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, paid: &Invoice) -> Result<(), Halt> {
-    let after = invoice::settle(before, paid, context.now);
+    let mut after = invoice::settle(before, paid, context.now);
+    let registrant = workspace.contact(&after.registrant)?;
+    let failed = registrant.is_some_and(|registrant| registrant.identity == Identity::Failed);
+    if failed && after.state != before.state {
+        // Money brings back what was suspended for want of it, not what nobody answers for.
+        after = identity::suspend(&after, context.policy, context.now).map_or(after, |(suspended, _)| suspended);
+    }
     let (name, until) = (after.name.clone(), after.expires_at);
-    let (extended, restored) = (until != before.expires_at, after.state != before.state);
+    let (extended, restored) =
+        (until != before.expires_at, after.state == DomainState::Active && after.state != before.state);
     workspace.save_domain(after);
     if restored {
         mark_hosts(workspace, &name, false)?;
@@ -79,7 +87,7 @@ fn settle(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, pai
 mod tests {
     use super::*;
     use crate::flow::desk::Desk;
-    use crate::registry::domain::{AuthInfo, DomainState, SuspensionReason, TokenOperation, TokenRole};
+    use crate::registry::domain::{AuthInfo, SuspensionReason, TokenOperation, TokenRole};
     use crate::registry::sample::{at, name};
     use crate::registry::staff::{Due, StaffCommand};
 
@@ -131,6 +139,21 @@ mod tests {
         desk.done(pay(1, None));
         assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
         assert_eq!(desk.history("domain_restored"), 1);
+    }
+
+    #[test]
+    fn a_payment_does_not_bring_back_a_registrant_who_failed() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        let (since, delete_at) = (desk.now, at("2026-12-21T23:00:00Z"));
+        let state = DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at };
+        desk.change("borger.dk", |domain| domain.state = state);
+        desk.done(StaffCommand::IdentityFail { contact: Handle::trusted("OWN1-DK") });
+        desk.done(pay(1, None));
+        let state = desk.domain("borger.dk").state;
+        assert!(matches!(state, DomainState::Suspended { reason: SuspensionReason::IdentityFailed, .. }));
+        desk.done(StaffCommand::IdentityComplete { contact: Handle::trusted("OWN1-DK") });
+        assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
     }
 
     #[test]
