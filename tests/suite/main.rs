@@ -1,5 +1,6 @@
 //! The integration tests: one binary, so that it links once.
 
+mod bad_input;
 mod faults;
 mod harness;
 mod independent;
