@@ -116,7 +116,7 @@ fn values() -> Vec<Row> {
         country("D", 2004),
         country("", 2003),
         country("XX", 2306),
-        country("\u{131}t", 2306),
+        country("\u{131}t", 2306).shown_value("\u{131}T"),
         country("\u{ff24}K", 2306),
         voice("+45 33646060"),
         voice("004533646060"),
@@ -193,7 +193,7 @@ fn updates() -> Vec<Row> {
             "KUNDE1-DK",
         ),
         refused(0, &own("<contact:chg><contact:email>n</contact:email></contact:chg>"), 2005, "email", "n"),
-        refused(0, &update("INTET-DK", email), 2303, "contact", "INTET-DK"),
+        refused(0, &update("INTET-DK", email), 2303, "id", "INTET-DK"),
         refused(0, &update("KUNDE2-DK", email), 2201, "id", "KUNDE2-DK"),
     ]
 }

@@ -42,7 +42,7 @@ fn create_names() -> Vec<Row> {
         label(104, "-a.dk"),
         label(104, "a-.dk"),
         label(104, &format!("{}.dk", "a".repeat(64))),
-        label(104, &format!("{}.dk", "a.".repeat(126) + "a")),
+        label(104, &format!("{}.dk", "a.".repeat(125) + "a")),
         named(104, &"a".repeat(256), 2004),
         named(104, "", 2003),
         named(105, "example.com", 2306),
@@ -232,8 +232,8 @@ fn updates() -> Vec<Row> {
             0,
             &own("<domain:add><domain:contact type=\"tech\">KUNDE1-DK</domain:contact></domain:add>"),
             2306,
-            "contact",
-            "tech",
+            "name",
+            "eksempel.dk",
         ),
         refused(0, &update("intet-her.dk", ""), 2303, "name", "intet-her.dk"),
         refused(
@@ -295,7 +295,7 @@ fn deletions() -> Vec<Row> {
     let planned = "<extension><dkhm:delDate>2026-06-01T00:00:00.0Z</dkhm:delDate></extension>";
     vec![
         Row {
-            before: vec![host.to_owned(), use_it.to_owned()],
+            before: vec![(host.to_owned(), 1000), (use_it.to_owned(), 1000)],
             ..refused(136, &delete("eksempel.dk"), 2305, "name", "eksempel.dk")
         },
         refused(137, &delete("lukket.dk"), 2304, "name", "lukket.dk"),

@@ -214,7 +214,7 @@ fn dkhm() -> Vec<Row> {
         token("1.5", 2005),
         token("-1", 2005),
         token("", 2003),
-        token("99999999999999999999999999", 2005),
+        token("99999999999999999999999999", 2004),
         token("1772445600", 2004),
         refused(0, &create("<dkhm:management>nobody</dkhm:management>"), 2004, "management", "nobody"),
         refused(0, &create("<dkhm:autoRenew>TRUE</dkhm:autoRenew>"), 2004, "autoRenew", "TRUE"),

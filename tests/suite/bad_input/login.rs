@@ -57,7 +57,13 @@ fn credentials() -> Vec<Row> {
         contains: "Login failed",
         ..with(number, user, password, "", 2200, "clID")
     };
+    let wrong = login("REG-1001", "S3cret-of-another");
     vec![
+        Row {
+            before: vec![(wrong.clone(), 2200), (wrong.clone(), 2200)],
+            contains: "server closing connection",
+            ..with(74, "REG-1001", "S3cret-of-another", "", 2501, "clID")
+        },
         denied(72, "REG-9999", PASSWORD),
         denied(72, "REG-1001", "S3cret-of-another"),
         denied(72, "KUNDE1-DK", PASSWORD),

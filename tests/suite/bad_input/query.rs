@@ -28,16 +28,18 @@ fn polls() -> Vec<Row> {
         unknown(85, "REG-1001", "-1"),
         unknown(85, "REG-1001", "abc"),
         unknown(85, "REG-1001", "99999999999999999999"),
-        // A transfer leaves message 1 for the one side and 2 for the other.
         Row { caller: Some("REG-1002"), ..accepted(0, token, 1000) },
         accepted(0, transfer, 1000),
         accepted(0, "<poll op=\"req\"/>", 1301),
-        unknown(86, "REG-1002", "1"),
+        unknown(86, "REG-1002", "$HEAD(REG-1001)"),
         refused(87, "<poll op=\"req\"><msg/></poll>", 2001, "msg", ""),
         refused(87, "<poll op=\"req\">now</poll>", 2001, "poll", "now"),
         refused(87, "<poll op=\"req\" since=\"1\"/>", 2001, "poll", "1"),
-        accepted(88, "<poll op=\"ack\" msgID=\"1\"/>", 1000),
-        unknown(88, "REG-1001", "1"),
+        accepted(88, "<poll op=\"ack\" msgID=\"$HEAD(REG-1001)\"/>", 1000),
+        Row {
+            before: vec![("<poll op=\"ack\" msgID=\"$HEAD(REG-1002)\"/>".to_owned(), 1000)],
+            ..unknown(88, "REG-1002", "$HEAD(REG-1002)")
+        },
     ]
 }
 
@@ -91,7 +93,7 @@ fn services() -> Vec<Row> {
     };
     let narrow = |number, command: &str, element, value: &str| Row {
         caller: None,
-        before: vec![domains_only.clone()],
+        before: vec![(domains_only.clone(), 1000)],
         ..refused(number, command, 2002, element, value)
     };
     let orgs = "urn:ietf:params:xml:ns:epp:org-1.0";
@@ -140,7 +142,7 @@ fn infos() -> Vec<Row> {
         </contact:authInfo></contact:create></create><extension><dkhm:userType>I</dkhm:userType></extension>";
     let mut rows = vec![
         refused(96, &domain("<domain:name>intet-her.dk</domain:name>"), 2303, "name", "intet-her.dk"),
-        refused(96, &contact("INTET-DK"), 2303, "contact", "INTET-DK"),
+        refused(96, &contact("INTET-DK"), 2303, "id", "INTET-DK"),
         refused(
             96,
             "<info><host:info><host:name>ns.intet-her.dk</host:name></host:info></info>",
@@ -151,10 +153,10 @@ fn infos() -> Vec<Row> {
         refused(97, &domain("<domain:name hosts=\"some\">eksempel.dk</domain:name>"), 2004, "name", "some"),
         refused(98, &with("nabo.dk", "S3cret"), 2202, "authInfo", ""),
         refused(98, &with("eksempel.dk", "S3cret"), 2202, "authInfo", ""),
-        refused(99, &contact("BORGER2-DK"), 2303, "contact", "BORGER2-DK"),
+        refused(99, &contact("BORGER2-DK"), 2303, "id", "BORGER2-DK"),
         by_other(refused(99, &contact("BETALER1-DK"), 2201, "id", "BETALER1-DK")),
         refused(0, &domain("<domain:name>e\u{212a}sempel.dk</domain:name>"), 2306, "name", "e\u{212a}sempel.dk"),
-        refused(0, &contact("kunde\u{131}-dk"), 2303, "contact", "KUNDE\u{131}-DK"),
+        refused(0, &contact("kunde\u{131}-dk"), 2303, "id", "KUNDE\u{131}-DK"),
         refused(0, &domain("<domain:name>nabo.dk</domain:name><domain:name>nabo.dk</domain:name>"), 2001, "name", ""),
         refused(0, "<info><balance:info><balance:id>REG-1002</balance:id></balance:info></info>", 2001, "id", ""),
     ];

@@ -2,16 +2,16 @@
 
 use crate::harness::client::wrap;
 
-/// One row of the table. `$TOKEN(name)` in a document stands for the live transfer token of a
-/// domain.
+/// One row of the table. In documents `$TOKEN(domain)` stands for the live transfer token of a
+/// domain, and `$HEAD(account)` for the oldest message of an account.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The number in the table of bad input; 0 for one that is not in it.
     pub number: u16,
     /// Who is logged in, if anybody.
     pub caller: Option<&'static str>,
-    /// Commands that must succeed first.
-    pub before: Vec<String>,
+    /// Commands or whole documents that are sent first, each with its code.
+    pub before: Vec<(String, u16)>,
     /// What is sent.
     pub document: Vec<u8>,
     /// The result code; 0 for a greeting.

@@ -23,7 +23,7 @@ fn misplaced_passwords() -> Vec<Row> {
         with(&format!("<password>{PASSWORD}</password>"), 2003),
         with(&format!("<newPW>{PASSWORD}</newPW>"), 2003),
         with(&format!("<newPW>{PASSWORD}</newPW><pw>{PASSWORD}</pw>"), 2001),
-        with(&format!("<pw>{PASSWORD}</pw><pw>{PASSWORD}</pw>"), 2003),
+        with(&format!("<pw>{PASSWORD}</pw><pw>{PASSWORD}</pw>"), 2001),
         with(&format!("<pw>{PASSWORD}</pw><newPW/>"), 2003),
         Row {
             document: right.replace("<login>", &format!("<login pw=\"{PASSWORD}\">")).into_bytes(),
@@ -93,9 +93,19 @@ fn endless() -> Vec<Row> {
     let cut = "\u{f8}".repeat(100);
     let uri = format!("urn:{}", "x".repeat(1000));
     let attribute = "y".repeat(1000);
+    let update = |add: &str| {
+        format!(
+            "<update><domain:update><domain:name>eksempel.dk</domain:name><domain:add>{add}</domain:add></domain:update>\
+             </update>"
+        )
+    };
+    let hosts: String = (0..3000).map(|n| format!("<domain:hostObj>ns{n}.example.net</domain:hostObj>")).collect();
+    let hosts = format!("<domain:ns>{hosts}</domain:ns>");
+    let contacts: String =
+        (0..3000).map(|n| format!("<domain:contact type=\"admin\">ABC{n}-DK</domain:contact>")).collect();
     vec![
         refused(0, &format!("<check><domain:check>{long}</domain:check></check>"), 2003, "check", ""),
-        refused(0, &format!("<check>{long}<domain:check/></check>"), 2003, "check", ""),
+        refused(0, &format!("<check>{long}<domain:check/></check>"), 2001, "check", &cut),
         refused(
             0,
             &format!("<info><domain:info><domain:name>{long}</domain:name></domain:info></info>"),
@@ -114,6 +124,8 @@ fn endless() -> Vec<Row> {
         refused(0, &format!("<poll op=\"ack\" msgID=\"{attribute}\"/>"), 2303, "poll", &attribute[..100]),
         refused(0, &format!("<check><x xmlns=\"{uri}\"/></check>"), 2307, "objURI", &uri[..100]),
         refused(0, &format!("<{}/>", "z".repeat(128)), 2000, "command", &"z".repeat(100)),
+        refused(0, &update(&hosts), 2303, "hostObj", "ns0.example.net"),
+        refused(0, &update(&contacts), 2306, "name", "eksempel.dk"),
         refused(0, "<poll op=\"a&#x85;b&#9;&lt;\"/>", 2004, "poll", "a\u{85}b <"),
     ]
 }

@@ -2,6 +2,7 @@
 
 use navn::clock::Clock;
 use navn::flow::{Actor, Request};
+use navn::registry::Handle;
 use navn::registry::domain::DomainName;
 use navn::registry::message::Transaction;
 use navn::server::login::{LoginDesk, LoginLimits, Peer};
@@ -45,19 +46,25 @@ impl Stage {
     /// Plays one row.
     pub async fn play(&mut self, row: &Row) -> Result<(), String> {
         let mut talk = self.connect(row.caller).await?;
-        for command in &row.before {
-            let answer = self.exchange(&mut talk, wrap(&self.fill(command).await).as_bytes()).await;
-            if code(&answer) >= 2000 {
-                return Err(format!("before it: {answer}"));
-            }
-        }
         let document = match String::from_utf8(row.document.clone()) {
             Ok(text) => self.fill(&text).await.into_bytes(),
             Err(_) => row.document.clone(),
         };
+        let fault = match &row.fault {
+            Some((element, value)) => Some((*element, self.fill(value).await)),
+            None => None,
+        };
+        for (command, expected) in &row.before {
+            let command = self.fill(command).await;
+            let document = if command.starts_with("<epp") { command } else { wrap(&command) };
+            let answer = self.exchange(&mut talk, document.as_bytes()).await;
+            if code(&answer) != *expected {
+                return Err(format!("before it, expected {expected}: {answer}"));
+            }
+        }
         let version = self.version().await;
         let answer = self.exchange(&mut talk, &document).await;
-        check_answer(row, &answer)?;
+        check_answer(&Row { fault, ..row.clone() }, &answer)?;
         if row.code >= 2000 && !COUNTED.contains(&row.code) && self.version().await != version {
             return Err(format!("the database has changed: {answer}"));
         }
@@ -130,7 +137,7 @@ impl Stage {
         sqlx::query_scalar("pragma data_version").fetch_one(&mut self.watch).await.expect("the database's version")
     }
 
-    /// `text` with the tokens it asks for.
+    /// `text` with the tokens and messages it asks for.
     async fn fill(&self, text: &str) -> String {
         let mut filled = text.to_owned();
         while let Some((before, rest)) = filled.split_once("$TOKEN(") {
@@ -138,6 +145,12 @@ impl Stage {
             let name: DomainName = name.parse().expect("a domain name");
             let domain = self.registry.store.domain(&name).await.expect("the store").expect("the domain");
             filled = format!("{before}{}{after}", domain.tokens.first().expect("a live token").token);
+        }
+        while let Some((before, rest)) = filled.split_once("$HEAD(") {
+            let (name, after) = rest.split_once(')').expect("an account and a bracket");
+            let account = self.registry.store.account(&Handle::trusted(name)).await.expect("the store");
+            let head = account.expect("the account").1.head.expect("a message waits");
+            filled = format!("{before}{head}{after}");
         }
         filled
     }
