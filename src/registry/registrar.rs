@@ -55,6 +55,30 @@ pub struct Queue {
     pub head: Option<i64>,
 }
 
+impl Registrar {
+    /// An account with nothing on it and the settings of a new one; without a password nobody can
+    /// log in to it yet.
+    pub fn new(id: Handle, name: &str, created_at: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            balance: Money::ZERO,
+            locked: false,
+            management: Management::Registrar,
+            auto_renew: true,
+            default_name_server_admin: None,
+            allowed_addresses: Vec::new(),
+            certificates: Vec::new(),
+            certificate_required: false,
+            failed_logins: 0,
+            login_locked_until: None,
+            message_count: 0,
+            created_at,
+            password_hash: String::new(),
+        }
+    }
+}
+
 /// The account as it is opened: nothing on it yet, nothing in its queue, nobody locked out.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::contact::{Address, Contact, ContactDetails, Identity, UserType};
-use super::domain::{Domain, DomainName, DomainState, Management};
+use super::domain::{Domain, DomainName, DomainState};
 use super::host::{Host, HostName};
 use super::registrar::Registrar;
 use super::{Handle, Money};
@@ -26,21 +26,9 @@ pub(crate) fn at(text: &str) -> DateTime<Utc> {
 /// An account with 1000.00 on it.
 pub(crate) fn registrar(id: &str) -> Registrar {
     Registrar {
-        id: Handle::trusted(id),
-        name: format!("{id} ApS"),
         balance: Money::ore(1000_00),
-        locked: false,
-        management: Management::Registrar,
-        auto_renew: true,
-        allowed_addresses: Vec::new(),
-        certificates: Vec::new(),
-        certificate_required: false,
-        default_name_server_admin: None,
-        failed_logins: 0,
-        login_locked_until: None,
-        message_count: 0,
-        created_at: at("2026-01-01T00:00:00Z"),
         password_hash: "$argon2id$old".to_owned(),
+        ..Registrar::new(Handle::trusted(id), &format!("{id} ApS"), at("2026-01-01T00:00:00Z"))
     }
 }
 

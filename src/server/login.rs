@@ -215,8 +215,6 @@ mod tests {
 
     use super::super::x509::Validity;
     use super::*;
-    use crate::registry::Money;
-    use crate::registry::domain::Management;
 
     #[test]
     fn a_locked_account_and_a_foreign_address_may_not_try() {
@@ -268,22 +266,6 @@ mod tests {
     }
 
     fn account() -> Registrar {
-        Registrar {
-            id: Handle::trusted("REG-1001"),
-            name: "One".to_owned(),
-            balance: Money::ZERO,
-            locked: false,
-            management: Management::Registrar,
-            auto_renew: true,
-            default_name_server_admin: None,
-            allowed_addresses: Vec::new(),
-            certificates: Vec::new(),
-            certificate_required: false,
-            failed_logins: 0,
-            login_locked_until: None,
-            message_count: 0,
-            created_at: Clock::system().now(),
-            password_hash: String::new(),
-        }
+        Registrar::new(Handle::trusted("REG-1001"), "One", Clock::system().now())
     }
 }

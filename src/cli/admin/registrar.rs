@@ -7,8 +7,6 @@ use super::desk::{Desk, Trouble, found};
 use super::show::Shown;
 use super::view;
 use crate::registry::Handle;
-use crate::registry::domain::Management;
-use crate::registry::money::Money;
 use crate::registry::registrar::Registrar;
 use crate::registry::staff::StaffCommand;
 use crate::server::password::{hash_password, password_is_acceptable};
@@ -62,23 +60,7 @@ async fn opened(desk: &Desk, id: &Handle, settings: &Settings) -> Result<Registr
     if settings.password_env.is_none() && settings.password_file.is_none() {
         return Err(Trouble::Usage(anyhow::anyhow!("a new account needs --password-env or --password-file")));
     }
-    let account = Registrar {
-        id: id.clone(),
-        name: id.to_string(),
-        balance: Money::ZERO,
-        locked: false,
-        management: Management::Registrar,
-        auto_renew: true,
-        default_name_server_admin: None,
-        allowed_addresses: Vec::new(),
-        certificates: Vec::new(),
-        certificate_required: false,
-        failed_logins: 0,
-        login_locked_until: None,
-        message_count: 0,
-        created_at: desk.store.now().await?,
-        password_hash: String::new(),
-    };
+    let account = Registrar::new(id.clone(), &id.to_string(), desk.store.now().await?);
     changed(account, settings).map_err(Trouble::Usage)
 }
 
@@ -157,21 +139,8 @@ mod tests {
 
     fn account() -> Registrar {
         Registrar {
-            id: Handle::trusted("REG-1001"),
-            name: "A".to_owned(),
-            balance: Money::ZERO,
-            locked: false,
-            management: Management::Registrar,
-            auto_renew: true,
-            default_name_server_admin: None,
-            allowed_addresses: vec!["192.0.2.1".to_owned()],
-            certificates: Vec::new(),
-            certificate_required: false,
-            failed_logins: 0,
-            login_locked_until: None,
-            message_count: 0,
-            created_at: "2026-11-22T07:00:00Z".parse().unwrap(),
             password_hash: "old".to_owned(),
+            ..Registrar::new(Handle::trusted("REG-1001"), "A", "2026-11-22T07:00:00Z".parse().unwrap())
         }
     }
 }

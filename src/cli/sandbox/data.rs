@@ -6,7 +6,7 @@ use super::{contacts, domains};
 use crate::flow::{Actor, Request};
 use crate::ids::Ids;
 use crate::registry::command::Command;
-use crate::registry::domain::{DomainName, Management};
+use crate::registry::domain::DomainName;
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::Transaction;
 use crate::registry::policy::Policy;
@@ -75,21 +75,10 @@ async fn staff(
 fn registrar((id, name, funds): (&str, &str, &str), now: DateTime<Utc>, password_hash: &str) -> Registrar {
     let admin = contacts::NAME_SERVER_ADMINS.iter().find(|(registrar, _)| *registrar == id);
     Registrar {
-        id: Handle::trusted(id),
-        name: name.to_owned(),
         balance: funds.replace(',', "").parse::<Money>().expect("the funds above are amounts"),
-        locked: false,
-        management: Management::Registrar,
-        auto_renew: true,
         default_name_server_admin: admin.map(|(_, admin)| Handle::trusted(admin)),
-        allowed_addresses: Vec::new(),
-        certificates: Vec::new(),
-        certificate_required: false,
-        failed_logins: 0,
-        login_locked_until: None,
-        message_count: 0,
-        created_at: now,
         password_hash: password_hash.to_owned(),
+        ..Registrar::new(Handle::trusted(id), name, now)
     }
 }
 

@@ -8,11 +8,10 @@ use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
 use crate::registry::approval::{Approval, Held, Step};
 use crate::registry::command::Command;
 use crate::registry::contact::Contact;
-use crate::registry::domain::{Domain, Management};
+use crate::registry::domain::Domain;
 use crate::registry::handle::Handle;
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::Transaction;
-use crate::registry::money::Money;
 use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
@@ -146,23 +145,7 @@ fn index<K: Ord, V: Clone>(rows: &[V], key: impl Fn(&V) -> K) -> BTreeMap<K, V> 
 
 /// An account that makes registrar-managed contacts.
 pub(crate) fn registrar(id: &str) -> Registrar {
-    Registrar {
-        id: Handle::trusted(id),
-        name: "Registrar".to_owned(),
-        balance: Money::ZERO,
-        locked: false,
-        management: Management::Registrar,
-        auto_renew: true,
-        default_name_server_admin: None,
-        allowed_addresses: Vec::new(),
-        certificates: Vec::new(),
-        certificate_required: false,
-        failed_logins: 0,
-        login_locked_until: None,
-        message_count: 0,
-        created_at: now(),
-        password_hash: String::new(),
-    }
+    Registrar::new(Handle::trusted(id), "Registrar", now())
 }
 
 /// An open request of REG-1001 in `step`.

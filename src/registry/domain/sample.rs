@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{AuthInfo, Domain, DomainName, DomainState, Management, SuspensionReason, TokenOperation, TokenRole};
+use super::{AuthInfo, Domain, DomainName, DomainState, SuspensionReason, TokenOperation, TokenRole};
 use crate::registry::contact::{Address, Contact, ContactDetails, Identity, UserType};
 use crate::registry::handle::Handle;
 use crate::registry::host::{Host, HostName};
@@ -137,21 +137,5 @@ pub(crate) fn host(text: &str, sponsor: &Handle) -> Host {
 
 /// An account with 1,000 kroner.
 pub(crate) fn registrar(text: &str) -> Registrar {
-    Registrar {
-        id: handle(text),
-        name: text.to_owned(),
-        balance: Money::ore(100_000),
-        locked: false,
-        management: Management::Registrar,
-        auto_renew: true,
-        allowed_addresses: Vec::new(),
-        certificates: Vec::new(),
-        certificate_required: false,
-        default_name_server_admin: None,
-        failed_logins: 0,
-        login_locked_until: None,
-        message_count: 0,
-        created_at: at("2026-01-01T00:00:00Z"),
-        password_hash: String::new(),
-    }
+    Registrar { balance: Money::ore(100_000), ..Registrar::new(handle(text), text, at("2026-01-01T00:00:00Z")) }
 }
