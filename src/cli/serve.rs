@@ -35,7 +35,8 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let config = read_checked(&args.config)?;
     let _log = telemetry::start_log(&config.log.filter, config.log.format == LogFormat::Json)?;
     let server = start(&config).await?;
-    tracing::info!(epp = %server.epp_address, "serving");
+    let http = server.http_address.map(tracing::field::display);
+    tracing::info!(epp = %server.epp_address, http, "serving");
     tell_systemd(NotifyState::Ready);
     stop_wanted().await?;
     tracing::info!("stopping");

@@ -63,6 +63,8 @@ where
         }
         _ => tracing::debug!(peer.address = %address, reason, "closing a connection"),
     }
+    // The session is over, whatever the client still has to read.
+    connection.place = None;
     connection.wire.close().await;
 }
 
@@ -96,7 +98,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     async fn run(&mut self) -> Result<(), End> {
-        let greeting = self.session.greeting(self.desk.clock.now());
+        let greeting = self.greeting().await;
         self.wire.put(&greeting).await?;
         loop {
             if !self.wire.has_more() {
@@ -125,13 +127,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Step::Run(run) => self.run_command(*run).await?,
             step => step,
         };
-        let Step::Send { document, close, code, command } = step else {
+        let Step::Send { mut document, close, code, command } = step else {
             tracing::error!(sv_trid, "the session asked again instead of answering");
             return Ok(true);
         };
+        if code.is_none() {
+            document = self.greeting().await;
+        }
         self.note(command, code, &sv_trid, began);
         self.wire.put(&document).await?;
         Ok(close)
+    }
+
+    /// The greeting with the registry's present, which in a sandbox is not the machine's.
+    async fn greeting(&self) -> Vec<u8> {
+        let now = self.desk.store.now().await.unwrap_or_else(|error| {
+            tracing::error!("the store does not tell the present: {error}");
+            self.desk.clock.now()
+        });
+        self.session.greeting(now)
     }
 
     async fn authenticate(&mut self, credentials: &Credentials, sv_trid: &str) -> Result<Step, End> {

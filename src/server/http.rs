@@ -16,7 +16,8 @@ pub fn routes(store: Store) -> Router {
 
 /// 200 `ok` when the store answers.
 async fn health(State(store): State<Store>) -> Response {
-    match store.now().await {
+    // The present alone would not do: it may come from the machine's clock.
+    match store.is_empty().await {
         Ok(_) => (StatusCode::OK, "ok\n").into_response(),
         Err(error) => {
             tracing::error!("the store does not answer: {error}");

@@ -234,7 +234,7 @@ impl Session {
         }
         let login = match opened.login() {
             Ok(login) => login,
-            Err(fault) => return self.refuse(transaction, "login", verdict::of_fault(fault)),
+            Err(fault) => return self.refuse(transaction, "login", verdict::of_login_fault(fault)),
         };
         if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {
             let reason = "use an object service announced in the greeting";

@@ -76,6 +76,17 @@ fn an_object_service_not_named_at_login_is_not_served() {
 }
 
 #[test]
+fn a_login_without_user_or_password_is_told_so() {
+    let mut session = session();
+    let options = "<options><version>1.0</version><lang>en</lang></options><svcs><objURI>x</objURI></svcs>";
+    for given in ["<clID>REG-1</clID>", "<pw>Navn-sandbox-1</pw>", "<clID/><pw>Navn-sandbox-1</pw>"] {
+        let answer = text(session.receive(&wrap(&format!("<login>{given}{options}</login>")), at(0), trid()));
+        assert!(answer.contains("code=\"2003\""), "{answer}");
+        assert!(answer.contains("Please specify login user and password."), "{answer}");
+    }
+}
+
+#[test]
 fn an_object_service_that_is_not_offered_is_refused_at_login() {
     let mut session = session();
     let answer = text(session.receive(&login_with(&[DOMAIN, crate::epp::namespace::BALANCE], &[]), at(0), trid()));

@@ -70,6 +70,17 @@ pub fn of_fault(fault: Fault) -> Verdict {
     }
 }
 
+/// The verdict on a login that cannot be read; the .dk registry has words of its own for one
+/// without user or password.
+pub fn of_login_fault(fault: Fault) -> Verdict {
+    let verdict = of_fault(fault);
+    let reason = verdict.fault.as_ref().map_or("", |fault| &fault.reason);
+    if verdict.code == ResultCode(2003) && ["clID ", "pw "].iter().any(|element| reason.starts_with(element)) {
+        return Verdict { message: "Please specify login user and password.".to_owned(), ..verdict };
+    }
+    verdict
+}
+
 fn of_problem(code: u16, problem: Problem) -> Verdict {
     // What a client puts in or beside these may be a secret in the wrong place.
     let secret = matches!(problem.element.as_str(), "pw" | "newPW" | "login" | "authInfo" | "ext" | "null");

@@ -26,11 +26,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let present = self.present().await?.timestamp_millis();
+        let present = self.now().await?.timestamp_millis();
         let rows = fetch(&self.inner.search, NEXT_DUE, &[Bind::Number(present)]).await?;
         rows.first().map_or(Ok(None), |row| Reader::new(row, "due", 0, 0).time_or_null())
     }
 }
 
 const NEXT_DUE: &str = "select min(due_at) from (select min(due_at) as due_at from domain where due_at > $1 \
-                        union all select min(deadline) from approval where is_open = 1 and deadline > $1) as soon";
+                        union all select min(deadline) from approval where is_open = 1 and deadline > $1 \
+                        union all select min(offer_expires_at) from waiting_position \
+                        where offer_expires_at is not null and offer_expires_at > $1) as soon";

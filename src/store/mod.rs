@@ -212,10 +212,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn now(&self) -> Result<DateTime<Utc>, StoreError> {
-        match self.inner.shared.clock.recent() {
-            Some(now) => Ok(now),
-            None => self.present().await,
+        let clock = &self.inner.shared.clock;
+        if !clock.is_sandbox() {
+            return Ok(clock.moved(Duration::zero()));
         }
+        let rows = self.desk(OFFSET, &[]).await?;
+        let value = rows.first().and_then(|row| row.text(0).ok().flatten()).unwrap_or("0");
+        let wrong = |cause: std::num::ParseIntError| StoreError::Row {
+            table: "setting",
+            key: "clock_offset_ms".to_owned(),
+            cause: cause.to_string(),
+        };
+        let offset = Duration::milliseconds(value.parse().map_err(wrong)?);
+        Ok(clock.moved(offset))
     }
 
     /// What is due at the present, oldest first, at most `limit`, each with when it became due.
@@ -223,7 +232,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn due(&self, limit: i64) -> Result<Vec<(DateTime<Utc>, Due)>, StoreError> {
-        let now = self.present().await?;
+        let now = self.now().await?;
         let binds = [Bind::Number(now.timestamp_millis()), Bind::Number(limit)];
         let rows = self.desk(DUE, &binds).await?;
         let mut due = Vec::with_capacity(rows.len());
@@ -270,24 +279,6 @@ impl Store {
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// The present with the clock's offset read now.
-    async fn present(&self) -> Result<DateTime<Utc>, StoreError> {
-        let clock = &self.inner.shared.clock;
-        if !clock.is_sandbox() {
-            return Ok(clock.moved(Duration::zero()));
-        }
-        let rows = self.desk(OFFSET, &[]).await?;
-        let value = rows.first().and_then(|row| row.text(0).ok().flatten()).unwrap_or("0");
-        let wrong = |cause: std::num::ParseIntError| StoreError::Row {
-            table: "setting",
-            key: "clock_offset_ms".to_owned(),
-            cause: cause.to_string(),
-        };
-        let offset = Duration::milliseconds(value.parse().map_err(wrong)?);
-        clock.learn(Some(offset));
-        Ok(clock.moved(offset))
-    }
-
     async fn desk(&self, text: &str, binds: &[Bind]) -> Result<Vec<dialect::Row>, StoreError> {
         search::fetch(&self.inner.desk, text, binds).await
     }
@@ -311,7 +302,10 @@ const OFFSET: &str = "select value from setting where name = 'clock_offset_ms'";
 const DUE: &str = "select * from (select name, due_at, cast(null as bigint) as id from domain \
                    where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
                    union all select * from (select cast(null as text) as name, deadline, id from approval \
-                   where is_open = 1 and deadline <= $1 order by deadline limit $2) as a";
+                   where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
+                   union all select * from (select domain, offer_expires_at, cast(null as bigint) as id \
+                   from waiting_position where offer_expires_at is not null and offer_expires_at <= $1 \
+                   order by offer_expires_at limit $2) as w";
 /// Coalescing readers; more of them only split the batches.
 const READERS: usize = 2;
 /// Most commands that wait before their callers are held back.

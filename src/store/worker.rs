@@ -167,7 +167,6 @@ impl Worker {
         let start = workspace.mark();
         load::load(&mut self.db, mode, wanted, workspace, loaded).await?;
         workspace.open_numbers();
-        shared.clock.learn(mode.sandbox.then_some(loaded.clock_offset));
         let terms = Terms { policy: &shared.policy, now: shared.clock.moved(loaded.clock_offset), keep: write };
         let mut verdicts: Vec<Option<Verdict>> = vec![None; jobs.len()];
         let mut given_up = vec![false; jobs.len()];
@@ -224,7 +223,6 @@ impl Worker {
             true => Stop::InDoubt(unsaved.failure.error),
             false => Stop::Failed(unsaved.failure),
         })?;
-        shared.clock.learn(clock_offset);
         Ok(())
     }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::harness::sandbox::Sandbox;
+use crate::harness::sandbox::{NAVN, Sandbox};
 
 #[test]
 fn kill_nine_during_load_loses_no_answered_create_and_keeps_no_other() {
     let mut sandbox = Sandbox::start();
     let journal = sandbox.directory().join("journal");
-    let mut load = Command::new(env!("CARGO_BIN_EXE_navn"))
+    let mut load = Command::new(NAVN)
         .args(["load", "--connections", "8", "--seconds", "60", "--mix", "create=1", "--journal", "journal"])
         .current_dir(sandbox.directory())
         .env("NAVN_PORT", sandbox.address.port().to_string())

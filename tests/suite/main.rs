@@ -1,10 +1,12 @@
 //! The integration tests: one binary, so that it links once.
 
 mod bad_input;
+mod cli;
 mod faults;
 mod harness;
 mod independent;
 mod scenarios;
 mod storage;
+mod tls;
 mod transcript;
 mod wire;

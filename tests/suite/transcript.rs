@@ -1,27 +1,42 @@
 //! The registrar's walk of the README: every command of it is run here, and its output compared.
 //!
-//! `NAVN_BLESS=1 cargo test the_readme_tells_the_walk_as_it_is` writes the output into the README.
+//! `NAVN_BLESS=1 cargo test the_readme_tells` writes the output into the README.
 
 use std::fs;
 use std::path::Path;
 
-use crate::harness::sandbox::Sandbox;
+use crate::harness::sandbox::{NAVN, Sandbox};
+
+#[test]
+fn the_readme_tells_what_the_sandbox_prints() {
+    let sandbox = Sandbox::start();
+    let port = format!(" --port {}", sandbox.address.port());
+    let told = sandbox.introduction.replace(NAVN, "target/release/navn").replace(&port, "");
+    let http = told.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).expect("its HTTP port");
+    let told = told.replace(&format!(":{http}"), ":7780").replace(&sandbox.address.to_string(), "127.0.0.1:7700");
+    compare("sandbox", &format!("```text\n{told}```\n"));
+}
 
 #[test]
 fn the_readme_tells_the_walk_as_it_is() {
-    let walk = walk();
+    compare("walk", &walk());
+}
+
+/// Holds what was printed against the README's section `name`, or writes it there.
+fn compare(name: &str, walk: &str) {
+    let (begin, end) = (format!("<!-- {name}: begin -->"), format!("<!-- {name}: end -->"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).expect("the README");
-    let (before, rest) = readme.split_once(BEGIN).expect("the walk begins");
-    let (told, after) = rest.split_once(END).expect("the walk ends");
+    let (before, rest) = readme.split_once(&begin).expect("the section begins");
+    let (told, after) = rest.split_once(&end).expect("the section ends");
     if std::env::var_os("NAVN_BLESS").is_some() {
-        fs::write(&path, format!("{before}{BEGIN}\n{walk}{END}{after}")).expect("the README is written");
+        fs::write(&path, format!("{before}{begin}\n{walk}{end}{after}")).expect("the README is written");
         return;
     }
     for (number, (told, seen)) in told.trim().lines().zip(walk.trim().lines()).enumerate() {
-        assert_eq!(mask(told), mask(seen), "line {} of the walk", number + 1);
+        assert_eq!(mask(told), mask(seen), "line {} of the {name}", number + 1);
     }
-    assert_eq!(told.trim().lines().count(), walk.trim().lines().count(), "lines of the walk");
+    assert_eq!(told.trim().lines().count(), walk.trim().lines().count(), "lines of the {name}");
 }
 
 fn walk() -> String {
@@ -210,6 +225,3 @@ fn mask(line: &str) -> String {
     }
     masked
 }
-
-const BEGIN: &str = "<!-- walk: begin -->";
-const END: &str = "<!-- walk: end -->";

@@ -82,10 +82,11 @@ async fn opened(desk: &Desk, id: &Handle, settings: &Settings) -> Result<Registr
     changed(account, settings).map_err(Trouble::Usage)
 }
 
-/// `account` with everything that `settings` gives.
+/// `account` with everything that `settings` gives. Without a new password the hash is left empty,
+/// which keeps the one there is by then.
 fn changed(account: Registrar, settings: &Settings) -> anyhow::Result<Registrar> {
     let password_hash = match password(settings)? {
-        None => account.password_hash,
+        None => String::new(),
         Some(password) => {
             password_is_acceptable(&password).map_err(anyhow::Error::msg)?;
             hash_password(&password)?
@@ -132,7 +133,7 @@ mod tests {
         let settings = Settings { auto_renew: Some(false), ..Settings::default() };
         let account = changed(account(), &settings).unwrap();
         assert_eq!((account.auto_renew, account.name.as_str()), (false, "A"));
-        assert_eq!((account.password_hash.as_str(), account.allowed_addresses.len()), ("old", 1));
+        assert_eq!((account.password_hash.as_str(), account.allowed_addresses.len()), ("", 1));
     }
 
     #[test]

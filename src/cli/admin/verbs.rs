@@ -11,9 +11,11 @@ use super::show::Shown;
 use super::{clock, registrar, view};
 use crate::flow::Actor;
 use crate::registry::Handle;
+use crate::registry::approval::Approval;
 use crate::registry::command::{Command, DomainInfo, HostsFilter};
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
+use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 use crate::registry::staff::StaffCommand;
 
@@ -147,9 +149,24 @@ async fn approval(desk: &Desk, verb: &ApprovalVerb) -> Result<Shown, Trouble> {
         ApprovalVerb::Reject { id, contact } => {
             (id, StaffCommand::ApprovalReject { approval: *id, contact: contact.clone() })
         }
-        ApprovalVerb::Code { id, code } => (id, StaffCommand::ApprovalCode { approval: *id, code: code.clone() }),
+        ApprovalVerb::Code { id, code } => return enter_code(desk, *id, code).await,
     };
     change(desk, command, id).await
+}
+
+/// A wrong code is counted, so the registry does not refuse the command; the person at the desk
+/// has to be told all the same.
+async fn enter_code(desk: &Desk, id: i64, code: &str) -> Result<Shown, Trouble> {
+    let tries = |approval: &Approval| approval.letter.as_ref().map_or(0, |letter| letter.wrong_tries);
+    let before = found(desk.store.approval(id).await?, "approval", id)?;
+    let reply = desk.change(StaffCommand::ApprovalCode { approval: id, code: code.to_owned() }).await?;
+    match &reply {
+        Reply::Approval(after) if tries(&before) < tries(after) => {
+            let end = if after.is_open() { "" } else { "; that was once too often, the operation is refused" };
+            Err(Refusal::NotNow(format!("the code is wrong (wrong tries: {}){end}", tries(after))).into())
+        }
+        reply => Ok(Shown::One(view::reply(reply, &id.to_string()))),
+    }
 }
 
 async fn identity(desk: &Desk, verb: &IdentityVerb) -> Result<Shown, Trouble> {

@@ -21,6 +21,7 @@ use crate::server::certs::DevCerts;
 use crate::server::login::LoginLimits;
 use crate::server::settings::{Limits, session_limits};
 use crate::server::{self, RunningServer, Setup, offer, tls};
+use crate::session;
 use crate::store::{Options, Store};
 use crate::telemetry;
 
@@ -115,7 +116,7 @@ pub async fn start(args: &Args) -> anyhow::Result<Sandbox> {
         offer: offer(profile),
         outbox: home.outbox(),
         limits: limits(&config),
-        session: session_limits(&config.session),
+        session: session::Limits { errors_max: 0, ..session_limits(&config.session) },
     };
     let server = server::start(setup).await?;
     Ok(Sandbox { server, store, certs, database })
@@ -139,6 +140,7 @@ async fn fill(home: &Home, store: &Store, policy: &Policy, empty: bool) -> anyho
 }
 
 /// Room for load tests from one machine with one account, and a lock that does not cost a day.
+/// Repeated errors close no session here: who tries out bad input sends many of a kind.
 fn limits(config: &Config) -> Limits {
     let limits = Limits::of(&config.limits);
     let login = LoginLimits { sessions_max: limits.connections_max, lock_s: LOCK_S, ..limits.login.clone() };

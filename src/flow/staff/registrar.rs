@@ -35,13 +35,14 @@ pub fn set(workspace: &mut Workspace, context: &Context<'_>, wanted: &Registrar)
     change(workspace, context, registrar::set(&account, wanted)?)
 }
 
-/// Locks or unlocks an account.
+/// Locks or unlocks an account. Unlocking also ends the lock that failed logins have put on it.
 ///
 /// # Errors
 /// [`Halt::Refused`] when it does not exist, [`Halt::Needs`] when rows are missing.
 pub fn lock(workspace: &mut Workspace, context: &Context<'_>, id: &Handle, locked: bool) -> Result<Reply, Halt> {
     let account = find(workspace, id)?;
-    change(workspace, context, Registrar { locked, ..(*account).clone() })
+    let account = if locked { (*account).clone() } else { registrar::logged_in(&account, None) };
+    change(workspace, context, Registrar { locked, ..account })
 }
 
 /// Books money that was paid in.
@@ -138,6 +139,25 @@ mod tests {
             desk.done(StaffCommand::RegistrarLock { registrar: handle("REG-1001"), locked });
             assert_eq!(desk.registrar("REG-1001").locked, locked);
         }
+    }
+
+    #[test]
+    fn unlocking_ends_a_lock_of_failed_logins_too() {
+        let mut desk = Desk::new();
+        let registrar = handle("REG-1001");
+        let (success, new_password_hash) = (false, None);
+        let failure = StaffCommand::LoginOutcome {
+            registrar: registrar.clone(),
+            success,
+            new_password_hash,
+            lock_after: 1,
+            lock_s: 60,
+        };
+        desk.done(failure);
+        assert!(desk.registrar("REG-1001").login_locked_until.is_some());
+        desk.done(StaffCommand::RegistrarLock { registrar, locked: false });
+        let account = desk.registrar("REG-1001");
+        assert_eq!((account.failed_logins, account.login_locked_until), (0, None));
     }
 
     #[test]

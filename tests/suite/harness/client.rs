@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, ServerName};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
+use tokio_rustls::rustls::version::{TLS12, TLS13};
+use tokio_rustls::rustls::{ClientConfig, ProtocolVersion, RootCertStore, crypto::ring};
 
 /// A TLS connection to a server, with its greeting read.
 pub struct Client {
@@ -25,10 +26,28 @@ pub struct Client {
 impl Client {
     /// Connects and reads the greeting.
     pub async fn connect(address: SocketAddr, ca: &Path) -> Self {
-        let stream = connect_tls(address, ca).await.expect("a TLS connection");
+        Self::connect_as(address, ca, Identity::default()).await
+    }
+
+    /// Connects and reads the greeting, unless the server does not want to.
+    pub async fn try_connect(address: SocketAddr, ca: &Path) -> Option<Self> {
+        let stream = handshake(address, ca, Identity::default()).await.ok()?;
+        let mut client = Self { stream, greeting: String::new() };
+        client.greeting = client.read().await?;
+        Some(client)
+    }
+
+    /// Connects as `identity` says and reads the greeting.
+    pub async fn connect_as(address: SocketAddr, ca: &Path, identity: Identity) -> Self {
+        let stream = handshake(address, ca, identity).await.expect("a TLS connection");
         let mut client = Self { stream, greeting: String::new() };
         client.greeting = client.read().await.expect("a greeting");
         client
+    }
+
+    /// The version of TLS both sides speak.
+    pub fn version(&self) -> Option<ProtocolVersion> {
+        self.stream.get_ref().1.protocol_version()
     }
 
     /// Connects and logs in with every service of the greeting.
@@ -75,16 +94,38 @@ impl Client {
     }
 }
 
-async fn connect_tls(address: SocketAddr, ca: &Path) -> io::Result<TlsStream<TcpStream>> {
+/// How a client presents itself in the handshake.
+#[derive(Default)]
+pub struct Identity {
+    /// A certificate and its key.
+    pub certificate: Option<(CertificateDer<'static>, PrivateKeyDer<'static>)>,
+    /// Whether the client knows no TLS later than 1.2.
+    pub old: bool,
+}
+
+impl Identity {
+    /// The certificate and key of two PEM files.
+    pub fn of_files(certificate: &Path, key: &Path) -> Self {
+        let certificate = CertificateDer::from_pem_file(certificate).expect("a certificate");
+        let key = PrivateKeyDer::from_pem_file(key).expect("a key");
+        Self { certificate: Some((certificate, key)), old: false }
+    }
+}
+
+async fn handshake(address: SocketAddr, ca: &Path, identity: Identity) -> io::Result<TlsStream<TcpStream>> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(ca).expect("the CA file") {
         roots.add(certificate.expect("a certificate")).expect("a CA");
     }
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
+    let versions: &[_] = if identity.old { &[&TLS12] } else { &[&TLS13, &TLS12] };
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(versions)
         .expect("TLS versions")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+        .with_root_certificates(roots);
+    let config = match identity.certificate {
+        Some((certificate, key)) => builder.with_client_auth_cert(vec![certificate], key).expect("a pair"),
+        None => builder.with_no_client_auth(),
+    };
     let tcp = TcpStream::connect(address).await?;
     tcp.set_nodelay(true)?;
     TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").expect("a name"), tcp).await

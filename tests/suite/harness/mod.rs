@@ -4,3 +4,4 @@ pub mod client;
 pub mod database;
 pub mod registry;
 pub mod sandbox;
+pub mod server;

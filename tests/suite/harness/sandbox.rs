@@ -13,27 +13,51 @@ pub struct Sandbox {
     child: Child,
     /// Where it speaks EPP.
     pub address: SocketAddr,
+    /// Where it speaks HTTP.
+    pub http: SocketAddr,
+    /// What it prints when it is ready.
+    pub introduction: String,
 }
 
 impl Sandbox {
     /// Starts a sandbox with fresh data on SQLite.
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts a sandbox with further options.
+    pub fn start_with(more: &[&str]) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (child, address) = spawn(directory.path(), &[]);
-        Self { directory, child, address }
+        let Spawned { child, address, http, introduction } = spawn(directory.path(), more);
+        Self { directory, child, address, http, introduction }
     }
 
     /// Kills the server without warning, as `kill -9` does, and starts it again on its data.
     pub fn kill_and_restart(&mut self) {
         self.child.kill().expect("a running server");
         self.child.wait().expect("a killed server");
-        (self.child, self.address) = spawn(self.directory.path(), &[]);
+        self.spawn(&[]);
+    }
+
+    /// Stops the server as its users do, and starts it again with further options.
+    pub fn restart(&mut self, more: &[&str]) {
+        assert!(self.terminate().success());
+        self.spawn(more);
+    }
+
+    fn spawn(&mut self, more: &[&str]) {
+        let Spawned { child, address, http, .. } = spawn(self.directory.path(), more);
+        (self.child, self.address, self.http) = (child, address, http);
+    }
+
+    /// Asks the server to stop, and does not wait.
+    pub fn ask_to_stop(&self) {
+        terminate(&self.child);
     }
 
     /// Asks the server to stop, and waits until it has.
     pub fn terminate(&mut self) -> std::process::ExitStatus {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+        terminate(&self.child);
         self.child.wait().expect("a stopped server")
     }
 
@@ -53,8 +77,14 @@ impl Sandbox {
             .args(arguments)
             .current_dir(self.directory.path())
             .env("NAVN_PORT", self.address.port().to_string())
+            .env_remove("NAVN_PASSWORD")
             .output()
             .expect("the program runs")
+    }
+
+    /// Runs `navn` with the words of `line` and returns its exit code, output and errors.
+    pub fn outcome(&self, line: &str) -> (i32, String, String) {
+        told(&self.navn(&line.split_whitespace().collect::<Vec<_>>()))
     }
 
     /// Runs `navn admin` with `--json` and returns what it prints.
@@ -76,8 +106,16 @@ impl Drop for Sandbox {
     }
 }
 
-/// Starts the program and waits for the line that says where it listens.
-fn spawn(directory: &Path, more: &[&str]) -> (Child, SocketAddr) {
+/// A program that is ready.
+struct Spawned {
+    child: Child,
+    address: SocketAddr,
+    http: SocketAddr,
+    introduction: String,
+}
+
+/// Starts the program and waits until it has said where it listens and all the rest.
+fn spawn(directory: &Path, more: &[&str]) -> Spawned {
     let mut child = Command::new(NAVN)
         .args(["sandbox", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "warn"])
         .args(more)
@@ -86,14 +124,31 @@ fn spawn(directory: &Path, more: &[&str]) -> (Child, SocketAddr) {
         .spawn()
         .expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-    let address = lines
-        .by_ref()
-        .map(|line| line.expect("a line"))
-        .find_map(|line| line.split_whitespace().find_map(|word| word.parse().ok()))
-        .expect("the sandbox says where it listens");
+    let mut introduction = String::new();
+    while !introduction.contains("Ctrl-C stops it") {
+        introduction += &lines.next().expect("the sandbox introduces itself").expect("a line");
+        introduction.push('\n');
+    }
+    let plain = introduction.replace("http://", "").replace("/health", "");
+    let mut addresses = plain.split_whitespace().filter_map(|word| word.parse().ok());
+    let mut address = || addresses.next().expect("it says where it listens");
+    let (address, http) = (address(), address());
     // The pipe is read to its end, so that the server never waits for a reader.
     std::thread::spawn(move || lines.for_each(drop));
-    (child, address)
+    Spawned { child, address, http, introduction }
 }
 
-const NAVN: &str = env!("CARGO_BIN_EXE_navn");
+/// Sends SIGTERM.
+pub fn terminate(child: &Child) {
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+}
+
+/// The exit code, output and errors of a program that ran.
+pub fn told(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().expect("an exit"), text(&output.stdout), text(&output.stderr))
+}
+
+/// The program under test.
+pub const NAVN: &str = env!("CARGO_BIN_EXE_navn");

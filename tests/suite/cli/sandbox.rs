@@ -1,0 +1,46 @@
+//! `navn sandbox`: its options, its pages, and that it goes on with what is there.
+
+use serde_json::Value;
+
+use crate::harness::sandbox::Sandbox;
+use crate::harness::server::http;
+
+#[test]
+fn a_second_start_goes_on_with_the_data_the_rules_and_the_certificates() {
+    let mut sandbox = Sandbox::start_with(&["--profile", "dk-2026"]);
+    assert!(http(sandbox.http, "/health").starts_with("HTTP/1.1 200 OK"));
+    let ca = std::fs::read(sandbox.ca()).expect("a CA");
+    let (_, greeting, _) = sandbox.outcome("epp hello");
+    assert!(greeting.contains("dkhm-4.5") && !greeting.contains("dkhm-4.3"), "{greeting}");
+    assert_eq!(sandbox.outcome("epp update eksempel.dk --auto-renew false").0, 0);
+    sandbox.admin("registrar lock REG-1003");
+    sandbox.admin("clock advance 2d");
+    let names = ["domain show eksempel.dk", "domain list", "registrar list", "invoice list", "waiting-list list"];
+    let before = names.map(|line| sandbox.admin(line));
+    let now = sandbox.admin("clock show")["now"].clone();
+
+    sandbox.restart(&[]);
+    assert_eq!(names.map(|line| sandbox.admin(line)), before);
+    assert!(sandbox.admin("clock show")["now"].as_str() > now.as_str(), "the clock goes on where it was");
+    assert_eq!(std::fs::read(sandbox.ca()).expect("a CA"), ca);
+    let (_, greeting, _) = sandbox.outcome("epp hello");
+    assert!(greeting.contains("dkhm-4.5"), "{greeting}");
+    let (code, output, _) = sandbox.outcome("epp check ledig.dk");
+    assert_eq!(code, 0, "{output}");
+    let metrics = http(sandbox.http, "/metrics");
+    assert!(metrics.contains("navn_commands_total{command=\"domain:check\",code=\"1000\"} 1"), "{metrics}");
+}
+
+#[test]
+fn an_empty_sandbox_has_nobody_until_the_desk_makes_somebody() {
+    let mut sandbox = Sandbox::start_with(&["--empty"]);
+    for line in ["registrar list", "contact list", "domain list", "invoice list", "waiting-list list", "outbox list"] {
+        assert_eq!(sandbox.admin(line), Value::Array(Vec::new()), "{line}");
+    }
+    assert_eq!(sandbox.outcome("epp check ledig.dk").0, 1);
+    std::fs::write(sandbox.directory().join("password"), "Navn-sandbox-1\n").expect("a password");
+    sandbox.admin("registrar add REG-1001 --password-file password");
+    sandbox.restart(&[]);
+    assert_eq!(sandbox.outcome("epp check ledig.dk").0, 0);
+    assert_eq!(sandbox.admin("domain list"), Value::Array(Vec::new()), "a second start does not fill it");
+}
