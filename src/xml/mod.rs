@@ -1,5 +1,6 @@
 //! XML without EPP: bytes to a small namespace-true tree, children in schema order, and writing.
 
+mod char;
 pub mod cursor;
 pub mod read;
 pub mod write;

@@ -13,6 +13,7 @@ mod row;
 mod secret;
 mod stage;
 mod transfer;
+mod update;
 
 use self::row::Row;
 use self::stage::Stage;
@@ -40,6 +41,11 @@ fn poll_check_and_info_refuse_what_they_cannot_answer() {
 #[test]
 fn domain_commands_refuse_bad_values() {
     play(domain::rows);
+}
+
+#[test]
+fn updates_of_domains_refuse_bad_values() {
+    play(update::rows);
 }
 
 #[test]

@@ -9,7 +9,8 @@ pub fn rows() -> Vec<Row> {
 
 /// A create that would be accepted.
 const CREATE: &str = "<create><contact:create><contact:id>force</contact:id><contact:postalInfo type=\"loc\">\
-    <contact:name>Dorte</contact:name><contact:addr><contact:street>Gade 1</contact:street><contact:city>By</contact:city>\
+    <contact:name>Dorte</contact:name><contact:addr><contact:street>Gade 1</contact:street>\
+    <contact:city>By</contact:city>\
     <contact:pc>8000</contact:pc><contact:cc>DK</contact:cc></contact:addr></contact:postalInfo>\
     <contact:voice>+45.12345678</contact:voice><contact:email>d@example.dk</contact:email>\
     <contact:authInfo><contact:pw/></contact:authInfo></contact:create></create>\
@@ -186,7 +187,8 @@ fn updates() -> Vec<Row> {
         refused(
             0,
             &own(
-                "<contact:chg><contact:postalInfo type=\"loc\"><contact:name>Ny ApS</contact:name></contact:postalInfo></contact:chg>",
+                "<contact:chg><contact:postalInfo type=\"loc\"><contact:name>Ny ApS</contact:name></contact:postalInfo>\
+                 </contact:chg>",
             ),
             2304,
             "id",

@@ -1,10 +1,10 @@
-//! Domain create, update, renew and delete.
+//! Domain create, renew and delete.
 
 use super::row::{Row, accepted, refused};
 
 /// The rows.
 pub fn rows() -> Vec<Row> {
-    [create_names(), create_parts(), create_policy(), updates(), renewals(), deletions()].concat()
+    [create_names(), create_parts(), create_policy(), renewals(), deletions()].concat()
 }
 
 /// A create that would be accepted.
@@ -160,101 +160,6 @@ fn create_policy() -> Vec<Row> {
     ]
 }
 
-fn updates() -> Vec<Row> {
-    let update = |name: &str, rest: &str| {
-        format!("<update><domain:update><domain:name>{name}</domain:name>{rest}</domain:update></update>")
-    };
-    let own = |rest: &str| update("eksempel.dk", rest);
-    let status = |list: &str, s: &str| format!("<domain:{list}><domain:status s=\"{s}\"/></domain:{list}>");
-    let server = |list: &str, host: &str| {
-        format!("<domain:{list}><domain:ns><domain:hostObj>{host}</domain:hostObj></domain:ns></domain:{list}>")
-    };
-    let option = |row: Row| Row { note: "the .dk registry lets nobody set a status", ..row };
-    let twelve = "<domain:status s=\"clientHold\"/>".repeat(12);
-    let empty = |rest: &str| Row { note: "the .dk rule: without effect", ..accepted(120, &own(rest), 1000) };
-    vec![
-        empty(""),
-        empty("<domain:add/><domain:rem/><domain:chg/>"),
-        Row { caller: Some("REG-1002"), ..refused(121, &own(&server("rem", "ns1.navn-sandbox.net")), 2308, "ns", "1") },
-        Row {
-            caller: Some("REG-1002"),
-            ..refused(121, &own(&server("add", "ns1.other-sandbox.net")), 2201, "name", "eksempel.dk")
-        },
-        Row {
-            caller: Some("REG-1002"),
-            ..refused(
-                121,
-                &own("<domain:chg><domain:registrant>KUNDE2-DK</domain:registrant></domain:chg>"),
-                2201,
-                "name",
-                "eksempel.dk",
-            )
-        },
-        option(refused(122, &own(&status("add", "serverHold")), 2102, "status", "serverHold")),
-        option(refused(122, &own(&status("add", "ok")), 2102, "status", "ok")),
-        option(refused(122, &own(&status("add", "inactive")), 2102, "status", "inactive")),
-        option(refused(122, &own(&status("rem", "pendingDelete")), 2102, "status", "pendingDelete")),
-        refused(123, &own(&status("add", "frozen")), 2004, "status", "frozen"),
-        refused(0, &own("<domain:add><domain:status/></domain:add>"), 2003, "status", ""),
-        refused(124, &own(&format!("<domain:add>{twelve}</domain:add>")), 2001, "status", ""),
-        refused(126, &update("lukket.dk", &server("add", "ns1.other-sandbox.net")), 2304, "name", "lukket.dk"),
-        Row {
-            note: "the .dk rule for a host that does not serve",
-            ..refused(127, &own(&server("rem", "ns1.other-sandbox.net")), 2304, "hostObj", "ns1.other-sandbox.net")
-        },
-        refused(127, &own(&server("rem", "ns9.example.net")), 2303, "hostObj", "ns9.example.net"),
-        refused(0, &own(&server("add", "ns9.example.net")), 2303, "hostObj", "ns9.example.net"),
-        refused(0, &own(&server("add", "ns1.navn-sandbox.net")), 2302, "hostObj", "ns1.navn-sandbox.net"),
-        refused(128, &own(&server("rem", "ns1.navn-sandbox.net")), 2308, "ns", "1"),
-        option(refused(
-            129,
-            &own(&(status("add", "clientHold") + &status("rem", "clientHold"))),
-            2102,
-            "status",
-            "clientHold",
-        )),
-        refused(
-            0,
-            &own(&(server("rem", "ns1.navn-sandbox.net") + &server("add", "ns1.other-sandbox.net"))),
-            2001,
-            "add",
-            "",
-        ),
-        refused(0, &own("<domain:chg><domain:registrant/></domain:chg>"), 2306, "registrant", ""),
-        refused(
-            0,
-            &own("<domain:chg><domain:registrant>NOBODY-DK</domain:registrant></domain:chg>"),
-            2303,
-            "registrant",
-            "NOBODY-DK",
-        ),
-        refused(
-            0,
-            &own("<domain:add><domain:contact type=\"tech\">KUNDE1-DK</domain:contact></domain:add>"),
-            2306,
-            "name",
-            "eksempel.dk",
-        ),
-        refused(0, &update("intet-her.dk", ""), 2303, "name", "intet-her.dk"),
-        refused(
-            0,
-            &own("<domain:chg><domain:authInfo><domain:pw/></domain:authInfo></domain:chg>"),
-            2003,
-            "authInfo",
-            "",
-        ),
-        refused(
-            0,
-            &own(
-                "<domain:chg><domain:authInfo><domain:ext><x xmlns='urn:x'/></domain:ext></domain:authInfo></domain:chg>",
-            ),
-            2102,
-            "ext",
-            "",
-        ),
-    ]
-}
-
 fn renewals() -> Vec<Row> {
     let renew = |name: &str, rest: &str| {
         format!("<renew><domain:renew><domain:name>{name}</domain:name>{rest}</domain:renew></renew>")
@@ -280,6 +185,7 @@ fn renewals() -> Vec<Row> {
             note: "the .dk rule for domains that cannot be renewed",
             ..refused(135, &renew("lukket.dk", &on(EXPIRY)), 2105, "name", "lukket.dk")
         },
+        refused(0, &renew("ubetalt.dk", &on("2026-05-01")), 2105, "name", "ubetalt.dk"),
         refused(0, &renew("nabo.dk", &on(EXPIRY)), 2201, "name", "nabo.dk"),
         refused(0, &renew("intet-her.dk", &on(EXPIRY)), 2303, "name", "intet-her.dk"),
     ]
@@ -288,8 +194,8 @@ fn renewals() -> Vec<Row> {
 fn deletions() -> Vec<Row> {
     let delete =
         |name: &str| format!("<delete><domain:delete><domain:name>{name}</domain:name></domain:delete></delete>");
-    let host = "<create><host:create><host:name>ns1.eksempel.dk</host:name><host:addr>192.0.2.1</host:addr></host:create>\
-        </create><extension><dkhm:requestedNsAdmin>ADMINA-DK</dkhm:requestedNsAdmin></extension>";
+    let host = "<create><host:create><host:name>ns1.eksempel.dk</host:name><host:addr>192.0.2.1</host:addr>\
+        </host:create></create><extension><dkhm:requestedNsAdmin>ADMINA-DK</dkhm:requestedNsAdmin></extension>";
     let use_it = "<update><domain:update><domain:name>smørrebrød.dk</domain:name><domain:add><domain:ns>\
         <domain:hostObj>ns1.eksempel.dk</domain:hostObj></domain:ns></domain:add></domain:update></update>";
     let planned = "<extension><dkhm:delDate>2026-06-01T00:00:00.0Z</dkhm:delDate></extension>";

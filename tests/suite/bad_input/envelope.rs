@@ -12,7 +12,6 @@ pub fn rows() -> Vec<Row> {
 }
 
 fn structure() -> Vec<Row> {
-    let check = wrap(CHECK);
     let extension = "<extension><dkhm:autoRenew>true</dkhm:autoRenew></extension>";
     vec![
         Row { code: 0, fault: None, ..unreadable(51, HELLO, "") },
@@ -27,17 +26,7 @@ fn structure() -> Vec<Row> {
         Row { caller: None, ..refused(54, "<frobnicate/>", 2000, "command", "frobnicate") },
         refused(54, "<domain:check/>", 2000, "command", "check"),
         refused(55, &format!("{CHECK}{CHECK}"), 2001, "check", ""),
-        Row {
-            code: 2001,
-            ..document(
-                56,
-                check
-                    .replace("<command>", "<command><clTRID>TEST-1</clTRID>")
-                    .replace("</command>", "")
-                    .replace("<clTRID>TEST-1</clTRID></epp>", "</command></epp>"),
-                2001,
-            )
-        },
+        document(56, wrap("").replace("</command>", &format!("{CHECK}</command>")), 2001),
         refused(57, &format!("{extension}{CHECK}"), 2001, "extension", ""),
         refused(0, &format!("{CHECK}<extension/>"), 2003, "extension", ""),
         refused(0, &format!("{CHECK}{extension}{extension}"), 2001, "extension", ""),

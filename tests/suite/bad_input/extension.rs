@@ -9,14 +9,16 @@ pub fn rows() -> Vec<Row> {
 
 fn update(name: &str, extension: &str) -> String {
     format!(
-        "<update><domain:update><domain:name>{name}</domain:name></domain:update></update><extension>{extension}</extension>"
+        "<update><domain:update><domain:name>{name}</domain:name></domain:update></update>\
+         <extension>{extension}</extension>"
     )
 }
 
 fn create(extension: &str) -> String {
     format!(
         "<create><domain:create><domain:name>havehus.dk</domain:name><domain:ns>\
-         <domain:hostObj>ns1.navn-sandbox.net</domain:hostObj><domain:hostObj>ns2.navn-sandbox.net</domain:hostObj></domain:ns>\
+         <domain:hostObj>ns1.navn-sandbox.net</domain:hostObj><domain:hostObj>ns2.navn-sandbox.net</domain:hostObj>\
+         </domain:ns>\
          <domain:registrant>KUNDE1-DK</domain:registrant><domain:authInfo><domain:pw/></domain:authInfo>\
          </domain:create></create><extension>{extension}</extension>"
     )
@@ -153,8 +155,8 @@ fn restores() -> Vec<Row> {
     };
     let change = "<domain:chg><domain:authInfo><domain:pw>autotransfer</domain:pw></domain:authInfo></domain:chg>";
     let on_contact = format!(
-        "<update><contact:update><contact:id>KUNDE1-DK</contact:id><contact:chg><contact:voice/></contact:chg></contact:update>\
-         </update><extension>{right}</extension>"
+        "<update><contact:update><contact:id>KUNDE1-DK</contact:id><contact:chg><contact:voice/></contact:chg>\
+         </contact:update></update><extension>{right}</extension>"
     );
     vec![
         not_eligible(refused(190, &update("eksempel.dk", &right), 2201, "name", "eksempel.dk")),

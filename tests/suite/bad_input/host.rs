@@ -19,15 +19,15 @@ fn update(name: &str, rest: &str) -> String {
 }
 
 fn unoffered() -> Vec<Row> {
-    let not_there = |command: &str| refused(150, command, 2101, "objURI", "urn:ietf:params:xml:ns:host-1.0");
+    let not_there = |command: &str, verb: &str| {
+        let document =
+            format!("<{command}><host:{verb}><host:name>ns1.navn-sandbox.net</host:name></host:{verb}></{verb}>");
+        refused(150, &document, 2101, "objURI", "urn:ietf:params:xml:ns:host-1.0")
+    };
     vec![
-        not_there(
-            "<transfer op=\"request\"><host:transfer><host:name>ns1.navn-sandbox.net</host:name></host:transfer></transfer>",
-        ),
-        not_there(
-            "<transfer op=\"query\"><host:transfer><host:name>ns1.navn-sandbox.net</host:name></host:transfer></transfer>",
-        ),
-        not_there("<renew><host:renew><host:name>ns1.navn-sandbox.net</host:name></host:renew></renew>"),
+        not_there("transfer op=\"request\"", "transfer"),
+        not_there("transfer op=\"query\"", "transfer"),
+        not_there("renew", "renew"),
     ]
 }
 

@@ -95,8 +95,8 @@ fn endless() -> Vec<Row> {
     let attribute = "y".repeat(1000);
     let update = |add: &str| {
         format!(
-            "<update><domain:update><domain:name>eksempel.dk</domain:name><domain:add>{add}</domain:add></domain:update>\
-             </update>"
+            "<update><domain:update><domain:name>eksempel.dk</domain:name><domain:add>{add}</domain:add>\
+             </domain:update></update>"
         )
     };
     let hosts: String = (0..3000).map(|n| format!("<domain:hostObj>ns{n}.example.net</domain:hostObj>")).collect();

@@ -204,4 +204,4 @@ const CLOSING: &[u16] = &[1500, 2500, 2501, 2502];
 /// Refusals that are counted, and so written down.
 const COUNTED: &[u16] = &[2200, 2501];
 /// What no answer ever shows.
-pub const SECRETS: &[&str] = &[PASSWORD, "S3cret", "OWN-TRANSFER-"];
+const SECRETS: &[&str] = &[PASSWORD, "S3cret", "OWN-TRANSFER-", "OWN-REDEL-"];

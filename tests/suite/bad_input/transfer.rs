@@ -81,7 +81,8 @@ fn tokens() -> Vec<Row> {
 fn withdrawals() -> Vec<Row> {
     let frame = |inner: &str| {
         format!(
-            "<epp xmlns=\"urn:ietf:params:xml:ns:epp-1.0\"><extension><k:command xmlns:k=\"urn:dkhm:params:xml:ns:dkhm-4.4\">\
+            "<epp xmlns=\"urn:ietf:params:xml:ns:epp-1.0\"><extension>\
+             <k:command xmlns:k=\"urn:dkhm:params:xml:ns:dkhm-4.4\">\
              <k:withdraw>{inner}</k:withdraw><k:clTRID>TEST-1</k:clTRID></k:command></extension></epp>"
         )
     };
