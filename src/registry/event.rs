@@ -145,6 +145,8 @@ pub enum Event {
         domain: DomainName,
         /// Who sponsored it.
         sponsor: Handle,
+        /// The sponsor's own command that asked for it, if one did.
+        requested: Option<Transaction>,
     },
     /// A waiting list position got the right to a name.
     NameOffered {

@@ -50,7 +50,7 @@ pub fn domain(domain: &Domain) -> Value {
         "pending_approval": domain.pending.as_ref().map(|pending| pending.approval),
     });
     let state = match &domain.state {
-        DomainState::Suspended { reason, since, delete_at } => json!({
+        DomainState::Suspended { reason, since, delete_at, .. } => json!({
             "state": "suspended", "suspension_reason": reason, "suspended_at": since, "delete_at": delete_at,
         }),
         DomainState::Reserved => json!({ "state": "reserved" }),

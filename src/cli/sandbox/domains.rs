@@ -104,7 +104,7 @@ fn in_months(now: DateTime<Utc>, months: u32) -> DateTime<Utc> {
 /// Out of the zone for ten days already.
 fn suspended(reason: SuspensionReason, now: DateTime<Utc>, policy: &Policy) -> DomainState {
     let since = now - Duration::days(SUSPENDED_DAYS);
-    DomainState::Suspended { reason, since, delete_at: midnight_after(since, policy.redemption_days) }
+    DomainState::Suspended { reason, since, delete_at: midnight_after(since, policy.redemption_days), requested: None }
 }
 
 fn hosts(names: [&str; 2]) -> Vec<HostName> {

@@ -7,6 +7,7 @@ use crate::registry::approval::{Approval, Held, Outcome, VidClass, steps};
 use crate::registry::command::DomainDelete;
 use crate::registry::domain::{Domain, Pending, PendingKind, delete};
 use crate::registry::handle::Handle;
+use crate::registry::message::Transaction;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::{PendingText, Reply};
 
@@ -22,7 +23,7 @@ impl Flow for DomainDelete {
         check(workspace, context, &domain, &account.id)?;
         let steps = steps(&domain, Some(VidClass::ContactAndLetter), domain.sponsor.is_registry());
         if steps.is_empty() {
-            cancel(workspace, context, &domain, &account.id)?;
+            cancel(workspace, context, &domain, &account.id, Some(context.transaction.clone()))?;
         } else {
             let held = Held::DomainDelete(self.clone());
             let approval = approval::hold(workspace, context, Some(&self.name), held, steps)?;
@@ -42,7 +43,7 @@ pub fn complete(workspace: &mut Workspace, context: &Context<'_>, approval: &App
     let Some(domain) = held_domain(workspace, approval)? else { return Err(gone(approval).into()) };
     let domain = Domain { pending: None, ..domain };
     check(workspace, context, &domain, &approval.requester)?;
-    cancel(workspace, context, &domain, &approval.requester)
+    cancel(workspace, context, &domain, &approval.requester, None)
 }
 
 /// Ends a held cancellation without carrying it out: clears the domain's pending mark.
@@ -82,8 +83,16 @@ fn check(workspace: &Workspace, context: &Context<'_>, domain: &Domain, caller: 
     Ok(delete::check(domain, &facts, caller, context.now)?)
 }
 
-fn cancel(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain, by: &Handle) -> Result<(), Halt> {
-    let (cancelled, event) = delete::cancel(domain, by, context.policy, context.now);
+/// Suspends the domain. `requested` is the command whose requester is told when the name is gone;
+/// one that was held is answered when it is carried out.
+fn cancel(
+    workspace: &mut Workspace,
+    context: &Context<'_>,
+    domain: &Domain,
+    by: &Handle,
+    requested: Option<Transaction>,
+) -> Result<(), Halt> {
+    let (cancelled, event) = delete::cancel(domain, by, requested, context.policy, context.now);
     workspace.save_domain(cancelled);
     mark_hosts(workspace, &domain.name, true)?;
     record(workspace, context, event)
@@ -117,7 +126,15 @@ mod tests {
         assert_eq!(world.run("REG-1", &request()), ASKED);
         let state = state(&world);
         let (reason, since, delete_at) = (SuspensionReason::Cancelled, world.now, at("2026-06-30T22:00:00Z"));
-        assert_eq!(state, DomainState::Suspended { reason, since, delete_at });
+        assert_eq!(
+            state,
+            DomainState::Suspended {
+                reason,
+                since,
+                delete_at,
+                requested: Some(Transaction { cl_trid: Some("CL-1".to_owned()), sv_trid: "SV-1".to_owned() })
+            }
+        );
         assert_eq!(world.run("REG-1", &request()), Err(Refusal::DeletePending));
         assert_eq!(world.run("REG-2", &request()), Err(Refusal::NoPrivilege));
     }

@@ -43,11 +43,15 @@ pub fn present(
     }
     while let Some(domain) = workspace.domain(name)? {
         let Some(step) = lifecycle::advance(&domain, context.policy, context.now) else { break };
-        match step.domain {
-            Some(after) => go_on(workspace, context, &domain, after)?,
-            None => remove(workspace, context, &domain)?,
+        let gone = step.domain.is_none();
+        if let Some(after) = step.domain {
+            go_on(workspace, context, &domain, after)?;
         }
+        // The end of a domain is told while there still is something to show.
         step.events.into_iter().try_for_each(|event| record(workspace, context, event))?;
+        if gone {
+            remove(workspace, context, &domain)?;
+        }
     }
     if workspace.domain(name)?.is_none() {
         pass_on(workspace, context, name)?;

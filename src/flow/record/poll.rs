@@ -78,9 +78,13 @@ fn tell_outcome(workspace: &mut Workspace, context: &Context<'_>, event: &Event)
             let data = MessageData::DomainPending(result(context, domain, true, context.transaction), None);
             queue(workspace, context, &requester, text, data)
         }
-        Event::DomainDeleted { domain, sponsor } => {
-            let data = MessageData::DomainPending(result(context, domain, true, context.transaction), None);
-            queue(workspace, context, sponsor, format!("{domain} has been deleted"), data)
+        Event::DomainDeleted { domain, sponsor, requested } => {
+            let text = format!("{domain} has been deleted");
+            let Some(transaction) = requested else {
+                return tell_of_domain(workspace, context, sponsor, domain, text);
+            };
+            let data = MessageData::DomainPending(result(context, domain, true, transaction), None);
+            queue(workspace, context, sponsor, text, data)
         }
         Event::ApprovalEnded { object, requester, transaction, outcome, text, .. } => {
             let approved = *outcome == Outcome::Done;

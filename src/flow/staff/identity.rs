@@ -82,7 +82,7 @@ mod tests {
         for name in ["eksempel.dk", "vigtig.dk", "borger.dk"] {
             let (reason, since) = (SuspensionReason::IdentityFailed, desk.now);
             let delete_at = at("2026-12-21T23:00:00Z");
-            assert_eq!(desk.domain(name).state, DomainState::Suspended { reason, since, delete_at });
+            assert_eq!(desk.domain(name).state, DomainState::Suspended { reason, since, delete_at, requested: None });
         }
         let contact = desk.workspace.contact(&handle("OWN1-DK")).unwrap().unwrap();
         assert_eq!(contact.identity, Identity::Failed);

@@ -134,7 +134,7 @@ mod tests {
         let mut desk = Desk::new();
         desk.done(order("borger.dk"));
         let (since, delete_at) = (desk.now, at("2026-12-21T23:00:00Z"));
-        let state = DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at };
+        let state = DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at, requested: None };
         desk.change("borger.dk", |domain| domain.state = state);
         desk.done(pay(1, None));
         assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
@@ -146,7 +146,7 @@ mod tests {
         let mut desk = Desk::new();
         desk.done(order("borger.dk"));
         let (since, delete_at) = (desk.now, at("2026-12-21T23:00:00Z"));
-        let state = DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at };
+        let state = DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at, requested: None };
         desk.change("borger.dk", |domain| domain.state = state);
         desk.done(StaffCommand::IdentityFail { contact: Handle::trusted("OWN1-DK") });
         desk.done(pay(1, None));
@@ -189,7 +189,10 @@ mod tests {
         desk.done(order("borger.dk"));
         desk.done(StaffCommand::Advance(Due::Domain(name("borger.dk"))));
         let (reason, since, delete_at) = (SuspensionReason::Unpaid, desk.now, at("2027-04-30T22:00:00Z"));
-        assert_eq!(desk.domain("borger.dk").state, DomainState::Suspended { reason, since, delete_at });
+        assert_eq!(
+            desk.domain("borger.dk").state,
+            DomainState::Suspended { reason, since, delete_at, requested: None }
+        );
     }
 
     #[test]

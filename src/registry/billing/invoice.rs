@@ -156,6 +156,7 @@ mod tests {
             reason: SuspensionReason::Cancelled,
             since: at(NOW),
             delete_at: at("2026-12-30T23:00:00Z"),
+            requested: None,
         };
         for (domain, text) in [
             (
@@ -211,7 +212,12 @@ mod tests {
     #[test]
     fn payment_ends_a_suspension_for_want_of_it_and_no_other() {
         let suspended = |reason| {
-            let state = DomainState::Suspended { reason, since: at(NOW), delete_at: at("2026-12-30T23:00:00Z") };
+            let state = DomainState::Suspended {
+                reason,
+                since: at(NOW),
+                delete_at: at("2026-12-30T23:00:00Z"),
+                requested: None,
+            };
             Domain { state, open_invoices: 1, ..domain("borger.dk") }
         };
         let unpaid = settle(&suspended(SuspensionReason::Unpaid), &invoice(), at(NOW));

@@ -31,7 +31,12 @@ pub fn suspend(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> Option<(
     match domain.state {
         DomainState::Reserved | DomainState::Active | DomainState::Locked => {
             let delete_at = calendar::midnight_after(now, policy.redemption_days);
-            let state = DomainState::Suspended { reason: SuspensionReason::IdentityFailed, since: now, delete_at };
+            let state = DomainState::Suspended {
+                reason: SuspensionReason::IdentityFailed,
+                since: now,
+                delete_at,
+                requested: None,
+            };
             Some((Domain { state, pending: None, ..touched(domain, now) }, delete_at))
         }
         DomainState::Suspended { .. } | DomainState::Blocked => None,
@@ -71,7 +76,7 @@ mod tests {
                 suspend(&Domain { state, ..domain("borger.dk") }, &Policy::dk_2023(), at(NOW)).unwrap();
             assert_eq!(delete_at, at("2026-12-30T23:00:00Z"));
             let reason = SuspensionReason::IdentityFailed;
-            assert_eq!(failed.state, DomainState::Suspended { reason, since: at(NOW), delete_at });
+            assert_eq!(failed.state, DomainState::Suspended { reason, since: at(NOW), delete_at, requested: None });
         }
     }
 
@@ -83,6 +88,6 @@ mod tests {
     }
 
     fn suspended(reason: SuspensionReason) -> DomainState {
-        DomainState::Suspended { reason, since: at(NOW), delete_at: at("2026-12-30T23:00:00Z") }
+        DomainState::Suspended { reason, since: at(NOW), delete_at: at("2026-12-30T23:00:00Z"), requested: None }
     }
 }

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::lifecycle::suspend;
 use super::{Domain, DomainState, Management, PendingKind, SuspensionReason};
 use crate::registry::calendar::{end_of_day, local_day, midnight_after};
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
+use crate::registry::message::Transaction;
 use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 
@@ -51,14 +51,24 @@ pub fn check(domain: &Domain, facts: &Facts<'_>, caller: &Handle, now: DateTime<
 }
 
 /// The domain cancelled by `caller`: out of the zone at once, gone when the redemption ends.
-pub fn cancel(domain: &Domain, caller: &Handle, policy: &Policy, now: DateTime<Utc>) -> (Domain, Event) {
+/// `requested` is the command that is told of the end.
+pub fn cancel(
+    domain: &Domain,
+    caller: &Handle,
+    requested: Option<Transaction>,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> (Domain, Event) {
     let delete_at = midnight_after(now, policy.redemption_days);
+    let state = DomainState::Suspended { reason: SuspensionReason::Cancelled, since: now, delete_at, requested };
     let cancelled = Domain {
         expires_at: end_of_day(local_day(now)),
         auto_renew: false,
         updated_by: Some(caller.clone()),
         updated_at: Some(now),
-        ..suspend(domain, SuspensionReason::Cancelled, now, delete_at)
+        state,
+        pending: None,
+        ..domain.clone()
     };
     (cancelled, Event::DomainSuspended { domain: domain.name.clone(), delete_at })
 }
@@ -72,10 +82,10 @@ mod tests {
     #[test]
     fn a_cancelled_domain_is_gone_after_thirty_days() {
         let now = at("2025-07-29T10:00:00Z");
-        let (cancelled, event) = cancel(&domain(), &handle("REG-1"), &Policy::dk_2023(), now);
+        let (cancelled, event) = cancel(&domain(), &handle("REG-1"), None, &Policy::dk_2023(), now);
         let delete_at = at("2025-08-27T22:00:00Z");
         let reason = SuspensionReason::Cancelled;
-        assert_eq!(cancelled.state, DomainState::Suspended { reason, since: now, delete_at });
+        assert_eq!(cancelled.state, DomainState::Suspended { reason, since: now, delete_at, requested: None });
         assert_eq!((cancelled.expires_at, cancelled.auto_renew), (at("2025-07-29T21:59:59Z"), false));
         assert_eq!(event, Event::DomainSuspended { domain: domain().name, delete_at });
     }

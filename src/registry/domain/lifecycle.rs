@@ -36,8 +36,9 @@ pub fn advance(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> Option<A
         return None;
     }
     match domain.state {
-        DomainState::Suspended { delete_at, .. } if delete_at <= now => {
-            let gone = Event::DomainDeleted { domain: domain.name.clone(), sponsor: domain.sponsor.clone() };
+        DomainState::Suspended { delete_at, ref requested, .. } if delete_at <= now => {
+            let (name, sponsor, requested) = (domain.name.clone(), domain.sponsor.clone(), requested.clone());
+            let gone = Event::DomainDeleted { domain: name, sponsor, requested };
             return Some(Advance { domain: None, events: vec![gone] });
         }
         DomainState::Suspended { .. } => {}
@@ -55,7 +56,11 @@ pub fn advance(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> Option<A
 
 /// The domain out of the zone from `since` and gone from `delete_at`. Open requests are over.
 pub fn suspend(domain: &Domain, reason: SuspensionReason, since: DateTime<Utc>, delete_at: DateTime<Utc>) -> Domain {
-    Domain { state: DomainState::Suspended { reason, since, delete_at }, pending: None, ..domain.clone() }
+    Domain {
+        state: DomainState::Suspended { reason, since, delete_at, requested: None },
+        pending: None,
+        ..domain.clone()
+    }
 }
 
 enum AtExpiry<'a> {
@@ -170,7 +175,7 @@ mod tests {
         let advanced = advance_at(&domain, "2027-03-20T00:00:00Z").unwrap();
         let delete_at = at("2027-03-30T22:00:00Z");
         let reason = SuspensionReason::Expired;
-        let state = DomainState::Suspended { reason, since: at(MIDNIGHT), delete_at };
+        let state = DomainState::Suspended { reason, since: at(MIDNIGHT), delete_at, requested: None };
         assert_eq!(advanced.domain.unwrap().state, state);
         assert_eq!(advanced.events, [Event::DomainSuspended { domain: domain.name, delete_at }]);
     }
@@ -220,7 +225,7 @@ mod tests {
             assert_eq!(advance_at(&domain, "2026-06-30T21:59:59Z"), None);
             let advanced = advance_at(&domain, "2026-06-30T22:00:00Z").unwrap();
             assert_eq!(advanced.domain, None);
-            let gone = Event::DomainDeleted { domain: domain.name, sponsor: handle("REG-1") };
+            let gone = Event::DomainDeleted { domain: domain.name, sponsor: handle("REG-1"), requested: None };
             assert_eq!(advanced.events, [gone]);
         }
     }

@@ -27,6 +27,7 @@ pub use status::DomainStatus;
 
 use super::handle::Handle;
 use super::host::HostName;
+use super::message::Transaction;
 
 /// A registered domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +92,9 @@ pub enum DomainState {
         since: DateTime<Utc>,
         /// The instant from which the name is deleted.
         delete_at: DateTime<Utc>,
+        /// The sponsor's own command, whose pending deletion ends then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        requested: Option<Transaction>,
     },
     /// In the zone, but frozen by the registry (bankruptcy, estate, dispute).
     Locked,

@@ -68,8 +68,12 @@ pub(crate) fn self_managed() -> Domain {
 
 /// `eksempel.dk`, suspended on 1 June 2026 for `reason`.
 pub(crate) fn suspended(reason: SuspensionReason) -> Domain {
-    let state =
-        DomainState::Suspended { reason, since: at("2026-06-01T09:00:00Z"), delete_at: at("2026-06-30T22:00:00Z") };
+    let state = DomainState::Suspended {
+        reason,
+        since: at("2026-06-01T09:00:00Z"),
+        delete_at: at("2026-06-30T22:00:00Z"),
+        requested: None,
+    };
     Domain { state, expires_at: at("2026-06-01T21:59:59Z"), auto_renew: false, ..domain() }
 }
 

@@ -222,7 +222,7 @@ fn full_domain() -> Domain {
         admin: Some(handle("PXY1-DK")),
         billing: Some(handle("REG-1")),
         ds: vec![DsRecord { key_tag: 12345, algorithm: 13, digest_type: 2, digest: "AB".to_owned() }],
-        state: DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at },
+        state: DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at, requested: None },
         updated_by: Some(handle("REG-2")),
         updated_at: Some(at("2026-05-01T00:00:00Z")),
         transferred_at: Some(at("2026-04-15T00:00:00Z")),

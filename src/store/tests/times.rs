@@ -75,7 +75,8 @@ fn what_is_due_comes_oldest_first_and_nothing_before_its_time() {
             w.save_domain(expired("tredje.dk", at("2026-05-03T00:00:00Z")));
             w.save_domain(expired("ikke-endnu.dk", at("2099-01-01T00:00:00Z")));
             let (since, delete_at) = (at("2026-04-01T00:00:00Z"), at("2026-05-01T00:00:00Z"));
-            let state = DomainState::Suspended { reason: SuspensionReason::Cancelled, since, delete_at };
+            let state =
+                DomainState::Suspended { reason: SuspensionReason::Cancelled, since, delete_at, requested: None };
             w.save_domain(Domain { state, ..domain("foerste.dk", &[]) });
             w.save_approval(approval(5, at("2026-05-02T00:00:00Z"), false));
             w.save_approval(approval(6, at("2026-05-01T12:00:00Z"), true));

@@ -24,6 +24,7 @@ fn a_suspended_domain_says_why_and_until_when() {
         reason: SuspensionReason::Cancelled,
         since: at("2026-11-01T00:00:00Z"),
         delete_at: at("2026-12-01T00:00:00Z"),
+        requested: None,
     };
     let value = domain(&Domain { state, ..sample() });
     assert_eq!((&value["state"], &value["suspension_reason"]), (&json!("suspended"), &json!("cancelled")));
