@@ -58,7 +58,7 @@ impl FromStr for Handle {
         if !(HANDLE_LENGTH_MIN..=HANDLE_LENGTH_MAX).contains(&length) {
             return Err(BadHandle);
         }
-        Ok(Self(Arc::from(text.to_uppercase())))
+        Ok(Self(Arc::from(text.to_ascii_uppercase())))
     }
 }
 
@@ -84,5 +84,8 @@ mod tests {
     #[test]
     fn handles_are_folded_to_upper_case() {
         assert_eq!("dha1263-dk".parse::<Handle>().unwrap().as_str(), "DHA1263-DK");
+        // A dotless i is not an i, and a long handle does not come out of a short one.
+        assert_eq!("k\u{131}m-dk".parse::<Handle>().unwrap().as_str(), "K\u{131}M-DK");
+        assert_eq!("\u{df}".repeat(16).parse::<Handle>().unwrap().as_str().chars().count(), 16);
     }
 }

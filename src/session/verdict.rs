@@ -5,6 +5,8 @@ use crate::epp::request::Fault;
 use crate::epp::response::FaultValue;
 use crate::epp::result::ResultCode;
 use crate::registry::command::Command;
+use crate::registry::contact::Phone;
+use crate::registry::handle::Handle;
 use crate::registry::refusal::Refusal;
 use crate::xml::{Malformed, Problem, ProblemKind};
 
@@ -80,7 +82,8 @@ pub fn of_login_fault(fault: Fault) -> Verdict {
 }
 
 fn of_problem(code: u16, problem: Problem) -> Verdict {
-    let secret = matches!(problem.element.as_str(), "pw" | "newPW");
+    // What a client puts in or beside these may be a secret in the wrong place.
+    let secret = matches!(problem.element.as_str(), "pw" | "newPW" | "login" | "authInfo" | "ext" | "null");
     let value = if secret { "" } else { problem.value.as_str() };
     Verdict::plain(code, (&problem.namespace, &problem.element, value), problem.reason)
 }
@@ -96,7 +99,10 @@ pub fn of_refusal(refusal: &Refusal, command: &Object) -> Verdict {
     let code = ResultCode(code);
     let reason = refusal.to_string();
     let message = if own_words { reason.clone() } else { code.text().to_owned() };
-    let fault = at_fault(refusal).unwrap_or_else(|| (command.namespace, command.element, command.value.clone()));
+    let fault = command
+        .part(refusal)
+        .or_else(|| at_fault(refusal))
+        .unwrap_or_else(|| (command.namespace, command.element, command.value.clone()));
     let fault = FaultValue { namespace: fault.0.to_owned(), element: fault.1.to_owned(), value: fault.2, reason };
     Verdict { code, message, fault: Some(fault) }
 }
@@ -107,7 +113,13 @@ pub struct Object {
     namespace: &'static str,
     element: &'static str,
     value: String,
+    /// Handles, numbers and addresses that stand in elements of their own: a refusal knows the
+    /// value only.
+    parts: Vec<Part>,
 }
+
+/// Namespace, element and value.
+type Part = (&'static str, &'static str, String);
 
 impl Object {
     /// The object of `command`.
@@ -133,8 +145,48 @@ impl Object {
             Command::PollRequest | Command::PollAck(_) => (EPP, "poll", String::new()),
             Command::Balance | Command::Staff(_) => (EPP, "info", String::new()),
         };
-        Self { namespace, element, value }
+        Self { namespace, element, value, parts: parts(command) }
     }
+
+    /// The element that holds the value `refusal` is about.
+    fn part(&self, refusal: &Refusal) -> Option<Part> {
+        let wrong = match refusal {
+            Refusal::ContactNotFound(handle) => handle.as_str(),
+            Refusal::EmailSyntax(text) | Refusal::PhoneSyntax(text) => text,
+            _ => return None,
+        };
+        self.parts.iter().find(|(_, _, value)| value == wrong).cloned()
+    }
+}
+
+fn parts(command: &Command) -> Vec<Part> {
+    let handle = |namespace, element, handle: Option<&Handle>| handle.map(|it| (namespace, element, it.to_string()));
+    let phone = |namespace, element, phone: Option<&Phone>| phone.map(|it| (namespace, element, it.number.clone()));
+    let text = |namespace, element, text: Option<&String>| text.map(|it| (namespace, element, it.clone()));
+    let found = match command {
+        Command::DomainCreate(command) => vec![handle(DOMAIN, "registrant", command.registrant.as_ref())],
+        Command::DomainUpdate(command) => vec![handle(DOMAIN, "registrant", command.registrant.as_ref())],
+        Command::HostCreate(command) => vec![handle(DKHM_4_4, "requestedNsAdmin", command.requested_admin.as_ref())],
+        Command::HostUpdate(command) => vec![handle(DKHM_4_4, "requestedNsAdmin", command.requested_admin.as_ref())],
+        Command::ContactInfo(command) => vec![handle(CONTACT, "id", Some(&command.handle))],
+        Command::ContactCreate(command) => vec![
+            phone(CONTACT, "voice", command.voice.as_ref()),
+            phone(CONTACT, "fax", command.fax.as_ref()),
+            text(CONTACT, "email", Some(&command.email)),
+            phone(DKHM_4_4, "mobilephone", command.extra.mobilephone.iter().flatten().next()),
+            text(DKHM_4_4, "secondaryEmail", command.extra.secondary_email.as_ref()),
+        ],
+        Command::ContactUpdate(command) => vec![
+            handle(CONTACT, "id", Some(&command.handle)),
+            phone(CONTACT, "voice", command.voice.iter().flatten().next()),
+            phone(CONTACT, "fax", command.fax.iter().flatten().next()),
+            text(CONTACT, "email", command.email.as_ref()),
+            phone(DKHM_4_4, "mobilephone", command.extra.mobilephone.iter().flatten().next()),
+            text(DKHM_4_4, "secondaryEmail", command.extra.secondary_email.as_ref()),
+        ],
+        _ => Vec::new(),
+    };
+    found.into_iter().flatten().collect()
 }
 
 /// The code of a refusal, and whether its words are the registry's own text for the result.

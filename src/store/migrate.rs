@@ -39,6 +39,7 @@ const MIGRATIONS: &[(&str, &str)] = embedded![
     "0005_orders.sql",
     "0006_messages.sql",
     "0007_records.sql",
+    "0008_waiting_offers.sql",
 ];
 
 #[cfg(test)]

@@ -302,7 +302,10 @@ const OFFSET: &str = "select value from setting where name = 'clock_offset_ms'";
 const DUE: &str = "select * from (select name, due_at, cast(null as bigint) as id from domain \
                    where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
                    union all select * from (select cast(null as text) as name, deadline, id from approval \
-                   where is_open = 1 and deadline <= $1 order by deadline limit $2) as a";
+                   where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
+                   union all select * from (select domain, offer_expires_at, cast(null as bigint) as id \
+                   from waiting_position where offer_expires_at is not null and offer_expires_at <= $1 \
+                   order by offer_expires_at limit $2) as w";
 /// Coalescing readers; more of them only split the batches.
 const READERS: usize = 2;
 /// Most commands that wait before their callers are held back.

@@ -96,7 +96,12 @@ pub fn read<'d>(document: &'d [u8], known: &[&'static str]) -> Result<Element<'d
         match event {
             Event::Start(start) => tree.start(reader.resolver(), start, text)?,
             Event::End(_) => tree.end(),
-            Event::Text(piece) => tree.text(piece.xml10_content())?,
+            Event::Text(piece) => {
+                if piece.contains("]]>") {
+                    return Err(Malformed::Syntax);
+                }
+                tree.text(piece.xml10_content())?;
+            }
             Event::CData(piece) => {
                 if tree.open.is_empty() {
                     return Err(Malformed::Syntax);
@@ -186,7 +191,7 @@ impl<'d> Tree<'d, '_> {
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|_| Malformed::Syntax)?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Malformed::Entity)?;
-            if attribute.value.contains('<') {
+            if attribute.value.contains('<') || !value.chars().all(is_xml_char) {
                 return Err(Malformed::Syntax);
             }
             if value.len() > ATTRIBUTE_LENGTH_MAX {
@@ -237,7 +242,7 @@ fn slice_of<'d>(document: &'d str, part: &str) -> Result<&'d str, Malformed> {
     if part.len() > NAME_LENGTH_MAX {
         return Err(Malformed::Limit);
     }
-    if part.is_empty() || part.contains(':') {
+    if !part.starts_with(is_name_start) || !part.chars().all(is_name_char) {
         return Err(Malformed::Syntax);
     }
     let start = (part.as_ptr() as usize).wrapping_sub(document.as_ptr() as usize);
@@ -276,6 +281,19 @@ fn check_declaration(declaration: &quick_xml::events::BytesDecl<'_>) -> Result<(
 /// `Char` of XML 1.0.
 fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// `NameStartChar` of XML 1.0 without the colon.
+fn is_name_start(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '_'
+        | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}'
+        | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}'
+        | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
+}
+
+/// `NameChar` of XML 1.0 without the colon.
+fn is_name_char(c: char) -> bool {
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
 fn is_space(c: char) -> bool {
@@ -341,6 +359,10 @@ mod tests {
             ("<a>\u{1}</a>", Syntax),
             ("<a>\u{ffff}</a>", Syntax),
             ("<a b='<'/>", Syntax),
+            ("<a b='&#1;'/>", Syntax),
+            ("<a>]]></a>", Syntax),
+            ("<1/>", Syntax),
+            ("<a .b=''/>", Syntax),
             ("<?xml version='1.0' encoding='ISO-8859-1'?><a/>", Encoding),
             ("<?xml version='1.0' encoding='UTF-16'?><a/>", Encoding),
             ("<!DOCTYPE a><a/>", Doctype),

@@ -120,7 +120,7 @@ impl Stage {
                     return Err(format!("no {text} in {}", self.shown));
                 }
             }
-            Line::Token { .. } | Line::Approval { .. } | Line::Letter(_) => self.look_up(line).await?,
+            Line::Token { .. } | Line::Approval { .. } | Line::Letter(_) | Line::Offer(_) => self.look_up(line).await?,
         }
         Ok(())
     }
@@ -136,20 +136,39 @@ impl Stage {
                 self.name(name, token.to_owned());
             }
             Line::Approval { domain, name } => {
-                let list = self.ask(&format!("approval list --domain {domain}")).await?;
-                let first = list.as_array().and_then(|list| list.first()).ok_or("no approval waits")?;
-                self.name(name, first["id"].to_string());
+                let any = domain == "-";
+                let list = if any { "approval list".to_owned() } else { format!("approval list --domain {domain}") };
+                let list = self.ask(&list).await?.as_array().cloned().unwrap_or_default();
+                let found = if any { list.last() } else { list.first() }.ok_or("no approval waits")?;
+                self.name(name, found["id"].to_string());
             }
             Line::Letter(name) => {
-                let outbox = self.ask("outbox list").await?;
-                let letters = outbox.as_array().into_iter().flatten().filter(|row| row["kind"] == "letter");
-                let newest = letters.filter_map(|row| row["id"].as_i64()).max().ok_or("no letter")?;
-                let letter = self.ask(&format!("outbox show {newest}")).await?;
+                let letter = self.newest("letter", "code").await?;
                 self.name(name, letter["code"].as_str().ok_or("no code")?.to_owned());
+            }
+            Line::Offer(name) => {
+                let offer = self.newest("mail", "Token: ").await?;
+                let token = offer["body"].as_str().and_then(|body| body.split("Token: ").nth(1)).ok_or("no token")?;
+                self.name(name, token.to_owned());
             }
             other => return Err(format!("{other:?} looks nothing up")),
         }
         Ok(())
+    }
+
+    /// The newest row of the outbox of `kind` that holds `text`.
+    async fn newest(&self, kind: &str, text: &str) -> Result<Value, String> {
+        let outbox = self.ask("outbox list").await?;
+        let rows = outbox.as_array().into_iter().flatten().filter(|row| row["kind"] == kind);
+        let mut ids: Vec<i64> = rows.filter_map(|row| row["id"].as_i64()).collect();
+        ids.sort_unstable();
+        while let Some(id) = ids.pop() {
+            let row = self.ask(&format!("outbox show {id}")).await?;
+            if row.to_string().contains(text) {
+                return Ok(row);
+            }
+        }
+        Err(format!("no {kind} with {text}"))
     }
 
     async fn log_in(&mut self, registrar: &Handle) {

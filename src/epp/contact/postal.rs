@@ -64,7 +64,7 @@ fn postal_code(element: &Element<'_>) -> Result<Option<String>, Problem> {
 
 fn country(element: &Element<'_>) -> Result<String, Problem> {
     element.only_attributes(&[])?;
-    Ok(element.token_within(COUNTRY_LENGTH, COUNTRY_LENGTH)?.to_uppercase())
+    Ok(element.token_within(COUNTRY_LENGTH, COUNTRY_LENGTH)?.to_ascii_uppercase())
 }
 
 /// `contact:e164Type`; an empty one removes the number.

@@ -7,7 +7,9 @@
 pub mod answer;
 mod operation;
 
-use super::{Actor, Context, Halt, Workspace, record};
+use std::collections::BTreeSet;
+
+use super::{Actor, Context, Halt, Keys, Workspace, gather, record};
 use crate::registry::Handle;
 use crate::registry::approval::{Approval, Asked, Held, Letter, Outcome, Step};
 use crate::registry::domain::{Domain, DomainName};
@@ -101,29 +103,48 @@ pub fn finish(workspace: &mut Workspace, _context: &Context<'_>, id: i64, outcom
 }
 
 /// Asks the present VID contacts of `domain` instead of the former ones, wherever an open
-/// request waits or will wait for them.
+/// request waits or will wait for them: one on the domain, or one on its registrant's address.
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.
 pub fn ask_vid_contacts_anew(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> Result<(), Halt> {
     for open in workspace.open_approvals(&domain.name)? {
-        let mut approval = (*open).clone();
-        for asked in approval.steps_left.iter_mut().filter(|asked| asked.step == Step::VidContact) {
-            asked.approvers.clone_from(&domain.vid_contacts);
-        }
-        if approval.step != Step::VidContact {
-            workspace.save_approval(approval);
-            continue;
-        }
-        let fresh = domain.vid_contacts.iter().filter(|contact| !approval.approvers.contains(contact)).cloned();
-        let approvers = fresh.collect();
-        approval.approvers.clone_from(&domain.vid_contacts);
-        let id = approval.id;
-        workspace.save_approval(approval);
-        let domain = Some(domain.name.clone());
-        record(workspace, context, Event::ApprovalRequested { approval: id, domain, approvers })?;
+        ask_instead(workspace, context, &open, &domain.vid_contacts)?;
     }
-    Ok(())
+    let Some(id) = workspace.contact(&domain.registrant)?.and_then(|registrant| registrant.pending) else {
+        return Ok(());
+    };
+    let open = find(workspace, id)?;
+    let names = workspace.registrant_of(&domain.registrant)?;
+    gather(workspace, Keys { domains: names.clone(), ..Keys::default() })?;
+    let mut contacts: BTreeSet<_> = domain.vid_contacts.iter().cloned().collect();
+    for name in names.iter().filter(|name| **name != domain.name) {
+        let other = workspace.domain(name)?.filter(|other| other.vid);
+        contacts.extend(other.iter().flat_map(|other| other.vid_contacts.iter().cloned()));
+    }
+    ask_instead(workspace, context, &open, &Vec::from_iter(contacts))
+}
+
+/// Puts `contacts` in the place of the VID contacts asked before, and asks those who are new.
+fn ask_instead(
+    workspace: &mut Workspace,
+    context: &Context<'_>,
+    open: &Approval,
+    contacts: &[Handle],
+) -> Result<(), Halt> {
+    let mut approval = open.clone();
+    for asked in approval.steps_left.iter_mut().filter(|asked| asked.step == Step::VidContact) {
+        asked.approvers = contacts.to_vec();
+    }
+    if approval.step != Step::VidContact {
+        workspace.save_approval(approval);
+        return Ok(());
+    }
+    let approvers = contacts.iter().filter(|contact| !approval.approvers.contains(contact)).cloned().collect();
+    approval.approvers = contacts.to_vec();
+    let (id, domain) = (approval.id, approval.domain.clone());
+    workspace.save_approval(approval);
+    record(workspace, context, Event::ApprovalRequested { approval: id, domain, approvers })
 }
 
 /// Saves the approval in its present step and tells those who must answer: by a registered

@@ -6,10 +6,12 @@ use super::answer::{approve, enter, reject};
 use super::*;
 use crate::flow::desk::Desk;
 use crate::registry::approval::{VidClass, steps};
-use crate::registry::command::DomainDelete;
+use crate::registry::command::{ContactExtra, ContactUpdate, DomainDelete};
+use crate::registry::contact::Contact;
 use crate::registry::domain::{Pending, PendingKind};
 use crate::registry::message::MessageData;
 use crate::registry::sample::{handle, name};
+use crate::registry::staff::StaffCommand;
 
 #[test]
 fn a_change_started_by_the_proxy_goes_by_registrant_vid_contact_and_letter() {
@@ -191,6 +193,28 @@ fn new_vid_contacts_are_asked_in_place_of_the_old() {
     assert_eq!(desk.post("mail")[asked..].iter().map(|(to, _)| &**to).collect::<Vec<_>>(), ["VID1-DK"]);
     assert!(refusal(desk.run(|w, c| approve(w, c, id, &handle("VID2-DK")))).contains("NEW1-DK or VID1-DK"));
     assert_eq!(desk.run(|w, c| approve(w, c, id, &handle("VID1-DK"))).unwrap().step, Step::Letter);
+}
+
+#[test]
+fn a_former_vid_contact_has_no_say_in_the_address_of_the_registrant() {
+    let (mut desk, _) = held(false);
+    let address = Held::ContactUpdate(Box::new(ContactUpdate {
+        handle: handle("OWN1-DK"),
+        statuses: false,
+        disclose: false,
+        postal: Vec::new(),
+        voice: None,
+        fax: None,
+        email: None,
+        extra: ContactExtra::default(),
+    }));
+    let asked = |step| Asked { step, approvers: vec![handle("VID1-DK"), handle("VID2-DK")] };
+    let id = desk.run(|workspace, context| hold(workspace, context, None, address, vec![asked(Step::VidContact)]));
+    let owner = desk.workspace.contact(&handle("OWN1-DK")).unwrap().unwrap();
+    desk.workspace.save_contact(Contact { pending: Some(id.clone().unwrap()), ..(*owner).clone() });
+    desk.done(StaffCommand::VidContacts { domain: name("vigtig.dk"), contacts: vec![handle("NEW1-DK")] });
+    let approval = desk.workspace.approval(&id.unwrap()).unwrap().unwrap();
+    assert_eq!(approval.approvers, [handle("NEW1-DK")]);
 }
 
 #[test]

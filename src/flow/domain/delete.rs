@@ -71,7 +71,8 @@ fn check(workspace: &Workspace, context: &Context<'_>, domain: &Domain, caller: 
     }
     let mut host_in_use = None;
     for host in below {
-        if host_in_use.is_none() && workspace.host_links(&host.name)? > 0 {
+        let own = i64::from(domain.name_servers.contains(&host.name));
+        if host_in_use.is_none() && workspace.host_links(&host.name)? > own {
             host_in_use = Some(host.name.clone());
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, record};
-use crate::registry::approval::{Approval, Held};
+use crate::registry::approval::Held;
 use crate::registry::domain::{Domain, DomainName, DomainState, lifecycle};
 use crate::registry::event::Event;
 use crate::registry::host::{Host, HostName};
@@ -97,6 +97,20 @@ pub fn end_requests(workspace: &mut Workspace, context: &Context<'_>, name: &Dom
     Ok(())
 }
 
+/// Ends the requests for hosts below the domain: whoever was asked, or has said yes, has no more
+/// say there.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn end_host_requests(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
+    for request in workspace.open_approvals(name)? {
+        if matches!(request.operation, Held::HostCreate(_)) {
+            approval::overtake(workspace, context, request.id)?;
+        }
+    }
+    Ok(())
+}
+
 /// Saves a domain that goes on, with what a suspension brings with it.
 fn go_on(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, after: Domain) -> Result<(), Halt> {
     let name = after.name.clone();
@@ -114,10 +128,7 @@ fn go_on(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, afte
 /// waiting list gets the right to the name.
 fn remove(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> Result<(), Halt> {
     let hosts = hosts_below(workspace, &domain.name)?;
-    let requests: Vec<Arc<Approval>> = workspace.open_approvals(&domain.name)?;
-    for request in requests.iter().filter(|request| matches!(request.operation, Held::HostCreate(_))) {
-        approval::overtake(workspace, context, request.id)?;
-    }
+    end_host_requests(workspace, context, &domain.name)?;
     end_requests(workspace, context, &domain.name)?;
     workspace.delete_domain(&domain.name);
     for host in hosts {
@@ -125,6 +136,9 @@ fn remove(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> 
             continue;
         }
         if workspace.host_links(&host.name)? == 0 {
+            if let Some(open) = host.open_approval() {
+                approval::overtake(workspace, context, open)?;
+            }
             workspace.delete_host(&host.name);
             let (host, sponsor) = (host.name.clone(), host.sponsor.clone());
             record(workspace, context, Event::HostDeleted { host, requested: false, sponsor })?;

@@ -1,12 +1,14 @@
 //! Restore of a suspended domain: a kind of domain update, alone in its command.
 
 use super::present::mark_hosts;
-use crate::flow::{Context, Halt, Workspace, caller, record};
+use crate::flow::{Context, Halt, Keys, Workspace, caller, gather, record};
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::contact::Identity;
 use crate::registry::domain::{Domain, restore as rule};
 use crate::registry::event::Event;
 use crate::registry::money::Money;
+use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 
 /// Brings `domain` back for the calling registrar, which pays for it whatever its balance.
@@ -15,10 +17,21 @@ use crate::registry::reply::Reply;
 /// [`Halt::Refused`] when it cannot be restored, [`Halt::Needs`] when rows are missing.
 pub fn restore(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> Result<Reply, Halt> {
     let account = caller(workspace, context)?;
+    let mut keys = Keys { contacts: [domain.registrant.clone()].into(), ..Keys::default() };
+    if domain.sponsor.is_registry() {
+        keys.contacts.insert(domain.proxy().clone());
+    }
+    gather(workspace, keys)?;
     let proxy = if domain.sponsor.is_registry() { workspace.contact(domain.proxy())? } else { None };
     rule::check(domain, &account.id, proxy.as_deref(), context.now)?;
+    // Whoever failed identity control while the domain was out of the zone keeps none in it.
+    let registrant = workspace.contact(&domain.registrant)?;
+    if registrant.is_some_and(|registrant| registrant.identity == Identity::Failed) {
+        return Err(Refusal::NotAuthorizedToRestore.into());
+    }
     // The period a registrant owes is the one the restore pays for: it is not sold twice.
-    let invoices = workspace.open_invoices(&domain.name)?;
+    let mut invoices = workspace.open_invoices(&domain.name)?;
+    invoices.retain(|invoice| invoice.bills(domain));
     let (years, period) = if invoices.is_empty() {
         (1, context.policy.price_period)
     } else {
@@ -46,11 +59,11 @@ pub fn restore(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain
 mod tests {
     use super::*;
     use crate::flow::domain::{fixture::World, present};
-    use crate::flow::{Actor, Flow, Keys};
-    use crate::registry::domain::sample::{at, domain, handle, host, host_name, self_managed, suspended};
+    use crate::flow::{Actor, Flow};
+    use crate::registry::contact::Contact;
+    use crate::registry::domain::sample::{at, contact, domain, handle, host, host_name, self_managed, suspended};
     use crate::registry::domain::{DomainState, SuspensionReason};
     use crate::registry::host::Host;
-    use crate::registry::refusal::Refusal;
 
     #[test]
     fn on_day_29_a_restore_costs_two_charges_and_adds_a_year() {
@@ -79,6 +92,25 @@ mod tests {
         world.put_domain(suspended(SuspensionReason::IdentityFailed));
         assert_eq!(world.run("REG-1", &Restore), Err(Refusal::NotAuthorizedToRestore));
         assert!(world.workspace.ledger.is_empty());
+    }
+
+    #[test]
+    fn who_fails_identity_control_meanwhile_restores_nothing() {
+        let mut world = World::new("2026-06-02T09:00:00Z");
+        let owner = contact("OWNER1-DK", &handle("REG-1"));
+        world.put_contact(Contact { identity: Identity::Failed, ..owner });
+        world.put_domain(suspended(SuspensionReason::Cancelled));
+        assert_eq!(world.run("REG-1", &Restore), Err(Refusal::NotAuthorizedToRestore));
+    }
+
+    #[test]
+    fn an_old_debt_is_not_the_restorers() {
+        let mut world = World::new("2026-06-02T09:00:00Z");
+        let state = suspended(SuspensionReason::Cancelled).state;
+        world.put_domain(Domain { state, created_at: at("2026-04-02T00:00:00Z"), ..self_managed() });
+        world.workspace.save_invoice(invoice());
+        world.run("REG-1", &Restore).unwrap();
+        assert!(world.workspace.invoice(&1).unwrap().unwrap().is_open());
     }
 
     #[test]

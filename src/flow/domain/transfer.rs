@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::present;
-use super::present::{end_requests, hosts_below};
+use super::present::{end_host_requests, end_requests, hosts_below};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::command::DomainTransfer;
 use crate::registry::contact::Contact;
@@ -75,6 +75,7 @@ pub(super) fn hand_over(
         workspace.save_host(transfer::follow(&host, &sponsor, context.now));
     }
     end_requests(workspace, context, &domain.name)?;
+    end_host_requests(workspace, context, &domain.name)?;
     let view = TransferView {
         name: domain.name.clone(),
         by_token,

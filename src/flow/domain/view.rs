@@ -58,7 +58,7 @@ pub fn view(
             None => Vec::new(),
         },
         ds: domain.ds.clone(),
-        redemption: is_in_redemption(domain, context.now),
+        redemption: identity != Identity::Failed && is_in_redemption(domain, context.now),
         auto_renew: domain.auto_renew,
         vid: domain.vid,
     };

@@ -230,6 +230,26 @@ fn a_new_administrator_answers_for_the_host_after_a_yes() {
 }
 
 #[test]
+fn a_yes_that_was_meant_for_another_host_or_another_sponsor_changes_nothing() {
+    let requested_admin = Some(Handle::trusted("HOST2-DK"));
+    let held =
+        |host| Held::HostUpdate(Box::new(HostUpdate { requested_admin: requested_admin.clone(), ..change(host) }));
+    // The name was given up and taken again.
+    let mut world = world().host(sample("ns5.example.net"));
+    let approved = approval(1, held("ns5.example.net"), Step::RoleHolder, "HOST2-DK");
+    let late = world.attempt(&Actor::Registry, |w, c| host::update::complete(w, c, &approved));
+    assert_eq!(late, Err(Refusal::HostStatusProhibits));
+    // The domain above has another registrar by now, and the host another administrator.
+    let moved = Domain { sponsor: Handle::trusted("REG-1002"), ..domain("eksempel.dk") };
+    let pending = Some(HostPending::Update { approval: 2 });
+    let admin = Handle::trusted("HOST2-DK");
+    let mut world = self::world().domain(moved).host(Host { pending, admin, ..sample("ns1.eksempel.dk") });
+    let approved = approval(2, held("ns1.eksempel.dk"), Step::RoleHolder, "HOST2-DK");
+    let late = world.attempt(&Actor::Registry, |w, c| host::update::complete(w, c, &approved));
+    assert_eq!(late, Err(Refusal::NotHostAdmin));
+}
+
+#[test]
 fn a_host_goes_when_it_serves_nobody() {
     let serving = Domain { name_servers: vec![name("ns1.example.net")], ..domain("eksempel.dk") };
     let mut world = world().domain(serving).host(sample("ns2.example.net"));

@@ -66,9 +66,11 @@ pub fn complete(workspace: &mut Workspace, context: &Context<'_>, approval: &App
     let Held::HostUpdate(held) = &approval.operation else { return Ok(()) };
     let Some(admin) = &held.requested_admin else { return Ok(()) };
     let host = workspace.host(&held.name)?.ok_or_else(|| Refusal::HostUnknown(held.name.clone()))?;
-    if host.is_frozen() {
+    // The name may belong to another host by now, and the domain above it to another registrar.
+    if host.is_frozen() || host.pending != (Some(HostPending::Update { approval: approval.id })) {
         return Err(Refusal::HostStatusProhibits.into());
     }
+    check_privilege(workspace, context, &approval.requester, &host)?;
     check_admin(workspace, context, admin)?;
     workspace.save_host(Host {
         admin: admin.clone(),

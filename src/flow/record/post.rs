@@ -93,6 +93,7 @@ fn request_text(approval: &Approval) -> String {
     let asked = match approval.step {
         Step::Terms => "please accept the registry's terms",
         Step::Registrant => "as registrant you must agree",
+        Step::RoleHolder if is_registrant_change(&approval.operation) => "please accept it and the registry's terms",
         Step::RoleHolder => "please accept the role",
         Step::Email => "please confirm your new e-mail address",
         Step::VidContact => "one VID contact must approve it",
@@ -101,6 +102,10 @@ fn request_text(approval: &Approval) -> String {
     };
     let deadline = moment(approval.deadline);
     format!("Request {id}: {requester} asked for {what}; {asked} before {deadline}.")
+}
+
+fn is_registrant_change(operation: &Held) -> bool {
+    matches!(operation, Held::DomainUpdate(update) if update.registrant.is_some())
 }
 
 fn moment(instant: chrono::DateTime<chrono::Utc>) -> String {

@@ -4,12 +4,13 @@ use super::domain_of;
 use crate::flow::domain::present;
 use crate::flow::domain::present::mark_hosts;
 use crate::flow::{Context, Halt, Workspace, record};
-use crate::registry::Money;
 use crate::registry::billing::invoice::{self, Invoice};
-use crate::registry::domain::{Domain, DomainName};
+use crate::registry::contact::{Identity, identity};
+use crate::registry::domain::{Domain, DomainName, DomainState};
 use crate::registry::event::Event;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
+use crate::registry::{Handle, Money};
 
 /// The gapless counter of invoice numbers.
 pub const COUNTER: &str = "invoice";
@@ -25,7 +26,12 @@ pub fn issue(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName
     // A refusal gives the number back with everything else, so there is no gap.
     let id = workspace.count(COUNTER)?;
     let invoice = invoice::issue(&domain, id, context.policy, context.now)?;
-    workspace.save_domain(Domain { open_invoices: domain.open_invoices + 1, ..(*domain).clone() });
+    workspace.save_domain(Domain {
+        open_invoices: domain.open_invoices + 1,
+        updated_by: Some(Handle::registry()),
+        updated_at: Some(context.now),
+        ..(*domain).clone()
+    });
     workspace.save_invoice(invoice.clone());
     let (domain, payer) = (name.clone(), invoice.payer.clone());
     record(workspace, context, Event::InvoiceIssued { invoice: id, domain, payer })?;
@@ -47,17 +53,24 @@ pub fn pay(workspace: &mut Workspace, context: &Context<'_>, id: i64, amount: Op
     let (name, booked, settled) = (paid.domain.clone(), paid.paid - before.paid, !paid.is_open());
     let booked = Event::InvoicePaid { invoice: id, domain: name, amount: booked, settled };
     record(workspace, context, booked)?;
-    // The domain may be gone; its invoice is owed all the same.
-    if let Some(domain) = domain.filter(|_| settled) {
+    // The domain may be gone, or registered anew; its invoice is owed all the same.
+    if let Some(domain) = domain.filter(|domain| settled && paid.bills(domain)) {
         settle(workspace, context, &domain, &paid)?;
     }
     Ok(Reply::Invoice(paid))
 }
 
 fn settle(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, paid: &Invoice) -> Result<(), Halt> {
-    let after = invoice::settle(before, paid, context.now);
+    let mut after = invoice::settle(before, paid, context.now);
+    let registrant = workspace.contact(&after.registrant)?;
+    let failed = registrant.is_some_and(|registrant| registrant.identity == Identity::Failed);
+    if failed && after.state != before.state {
+        // Money brings back what was suspended for want of it, not what nobody answers for.
+        after = identity::suspend(&after, context.policy, context.now).map_or(after, |(suspended, _)| suspended);
+    }
     let (name, until) = (after.name.clone(), after.expires_at);
-    let (extended, restored) = (until != before.expires_at, after.state != before.state);
+    let (extended, restored) =
+        (until != before.expires_at, after.state == DomainState::Active && after.state != before.state);
     workspace.save_domain(after);
     if restored {
         mark_hosts(workspace, &name, false)?;
@@ -74,9 +87,9 @@ fn settle(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, pai
 mod tests {
     use super::*;
     use crate::flow::desk::Desk;
-    use crate::registry::domain::{AuthInfo, DomainState, SuspensionReason, TokenOperation, TokenRole};
+    use crate::registry::domain::{AuthInfo, SuspensionReason, TokenOperation, TokenRole};
     use crate::registry::sample::{at, name};
-    use crate::registry::staff::StaffCommand;
+    use crate::registry::staff::{Due, StaffCommand};
 
     #[test]
     fn an_issued_invoice_blocks_and_tells_the_payer() {
@@ -129,6 +142,21 @@ mod tests {
     }
 
     #[test]
+    fn a_payment_does_not_bring_back_a_registrant_who_failed() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        let (since, delete_at) = (desk.now, at("2026-12-21T23:00:00Z"));
+        let state = DomainState::Suspended { reason: SuspensionReason::Unpaid, since, delete_at };
+        desk.change("borger.dk", |domain| domain.state = state);
+        desk.done(StaffCommand::IdentityFail { contact: Handle::trusted("OWN1-DK") });
+        desk.done(pay(1, None));
+        let state = desk.domain("borger.dk").state;
+        assert!(matches!(state, DomainState::Suspended { reason: SuspensionReason::IdentityFailed, .. }));
+        desk.done(StaffCommand::IdentityComplete { contact: Handle::trusted("OWN1-DK") });
+        assert_eq!(desk.domain("borger.dk").state, DomainState::Active);
+    }
+
+    #[test]
     fn an_invoice_outlives_its_domain() {
         let mut desk = Desk::new();
         desk.done(order("borger.dk"));
@@ -136,6 +164,32 @@ mod tests {
         let Reply::Invoice(invoice) = desk.done(pay(1, None)) else { panic!("no invoice") };
         assert!(!invoice.is_open());
         assert_eq!(desk.history("domain_renewed"), 0);
+    }
+
+    #[test]
+    fn an_old_debt_does_not_extend_the_domain_of_the_next_registrant() {
+        let mut desk = Desk::new();
+        desk.done(order("borger.dk"));
+        let next = Domain { created_at: at("2026-12-01T12:00:00Z"), open_invoices: 0, ..desk.domain("borger.dk") };
+        desk.workspace.delete_domain(&name("borger.dk"));
+        desk.workspace.save_domain(next.clone());
+        desk.now = at("2026-12-02T12:00:00Z");
+        desk.done(order("borger.dk"));
+        desk.done(pay(1, None));
+        assert!(desk.domain("borger.dk").is_unpaid());
+        assert_eq!(desk.domain("borger.dk").expires_at, next.expires_at);
+        desk.done(pay(2, None));
+        assert!(!desk.domain("borger.dk").is_unpaid());
+    }
+
+    #[test]
+    fn an_invoice_that_comes_after_the_expiry_leaves_the_whole_redemption() {
+        let mut desk = Desk::new();
+        desk.now = at("2027-04-01T12:00:00Z");
+        desk.done(order("borger.dk"));
+        desk.done(StaffCommand::Advance(Due::Domain(name("borger.dk"))));
+        let (reason, since, delete_at) = (SuspensionReason::Unpaid, desk.now, at("2027-04-30T22:00:00Z"));
+        assert_eq!(desk.domain("borger.dk").state, DomainState::Suspended { reason, since, delete_at });
     }
 
     #[test]

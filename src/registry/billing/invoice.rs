@@ -40,6 +40,11 @@ impl Invoice {
         self.paid_at.is_none()
     }
 
+    /// Whether it bills this registration, and not one of the same name before it.
+    pub fn bills(&self, domain: &Domain) -> bool {
+        self.domain == domain.name && domain.created_at <= self.issued_at
+    }
+
     /// The amount still to be paid.
     pub fn outstanding(&self) -> Money {
         self.amount - self.paid

@@ -19,7 +19,7 @@ pub struct Facts<'a> {
     pub registrant: Option<&'a Contact>,
     /// The proxy.
     pub proxy: Option<&'a Contact>,
-    /// A host below the domain that serves a domain.
+    /// A host below the domain that serves another domain.
     pub host_in_use: Option<HostName>,
 }
 

@@ -109,8 +109,11 @@ fn renew(domain: &Domain, payer: &Handle, policy: &Policy) -> Advance {
 }
 
 fn run_out(domain: &Domain, reason: SuspensionReason, policy: &Policy) -> Advance {
-    let since = expired_at(domain);
-    let delete_at = midnight_after(domain.expires_at, policy.redemption_days);
+    // What runs out long after its expiry (an invoice came late, VID ended) was changed when it
+    // became due, and has the whole time of redemption from then on.
+    let changed_at = domain.updated_at.unwrap_or(domain.expires_at);
+    let since = expired_at(domain).max(changed_at);
+    let delete_at = midnight_after(domain.expires_at.max(changed_at), policy.redemption_days);
     let suspended = Domain {
         updated_by: Some(Handle::registry()),
         updated_at: Some(since),

@@ -72,7 +72,7 @@ impl FromStr for DomainName {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let folded = text.to_lowercase();
+        let folded = fold(text);
         let blank = folded.chars().any(|c| c.is_whitespace() || c.is_control());
         if blank || text.chars().count() > NAME_LENGTH_MAX || folded.split('.').any(str::is_empty) {
             return Err(NameError::Syntax);
@@ -93,6 +93,26 @@ impl FromStr for DomainName {
 impl<'de> Deserialize<'de> for DomainName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self::trusted(&String::deserialize(deserializer)?))
+    }
+}
+
+/// `text` in lower case, as far as the letters of .dk names go. Unicode knows more letters that
+/// only look like one of them, such as the Kelvin sign, and makes the same small letter of them.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_letter).collect()
+}
+
+fn fold_letter(letter: char) -> char {
+    match letter {
+        'Æ' => 'æ',
+        'Ø' => 'ø',
+        'Å' => 'å',
+        'Ö' => 'ö',
+        'Ä' => 'ä',
+        'Ü' => 'ü',
+        'É' => 'é',
+        'ẞ' => 'ß',
+        other => other.to_ascii_lowercase(),
     }
 }
 
@@ -145,6 +165,15 @@ mod tests {
         let sharp: DomainName = "straße.dk".parse().unwrap();
         assert_ne!(sharp, "strasse.dk".parse().unwrap());
         assert_eq!(sharp.to_ace(), "xn--strae-oqa.dk");
+    }
+
+    #[test]
+    fn letters_that_only_look_alike_are_other_letters() {
+        assert_eq!("ÆØÅÖÄÜÉẞ.DK".parse::<DomainName>().unwrap().as_str(), "æøåöäüéß.dk");
+        for name in ["e\u{212a}sempel.dk", "\u{212b}l.dk", "a\u{30a}l.dk", "\u{ff41}.dk", "\u{430}.dk", "\u{130}.dk"] {
+            assert_eq!(name.parse::<DomainName>(), Err(NameError::Label), "{name}");
+        }
+        assert_eq!("a.d\u{212a}".parse::<DomainName>(), Err(NameError::Zone));
     }
 
     #[test]

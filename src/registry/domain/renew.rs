@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Months, Utc};
 
-use super::{Domain, DomainState, Management, PendingKind};
+use super::{Domain, DomainState, Management};
 use crate::registry::calendar::{add_years, end_of_day, local_day};
 use crate::registry::command::DomainRenew;
 use crate::registry::contact::Contact;
@@ -63,21 +63,21 @@ pub fn renew(
 }
 
 /// Whether nothing but the length of the period stands against a renewal. A domain locked by the
-/// registry is in the zone and must not run out meanwhile.
+/// registry, or one whose cancellation waits for an answer, is in the zone and must not run out
+/// meanwhile.
 pub fn is_renewable(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> bool {
     let lives = matches!(domain.state, DomainState::Active | DomainState::Locked);
-    let leaving = domain.pending.as_ref().is_some_and(|pending| pending.kind == PendingKind::Delete);
     let window_open = policy
         .renew_window_months
         .is_none_or(|months| local_day(now) >= local_day(domain.expires_at) - Months::new(months));
-    lives && !leaving && !domain.is_unpaid() && now <= domain.expires_at && window_open
+    lives && !domain.is_unpaid() && now <= domain.expires_at && window_open
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::registry::domain::sample::{at, colleague, domain, handle, self_managed, suspended};
-    use crate::registry::domain::{Pending, SuspensionReason};
+    use crate::registry::domain::{Pending, PendingKind, SuspensionReason};
 
     #[test]
     fn a_renewal_is_counted_from_the_old_expiry() {
@@ -165,11 +165,11 @@ mod tests {
     }
 
     #[test]
-    fn a_request_to_delete_stops_renewal_and_a_request_to_change_does_not() {
-        let pending = |kind| Domain { pending: Some(Pending { approval: 1, kind }), ..domain() };
-        let refused = renew_by(&pending(PendingKind::Delete), 1, "2026-06-01T09:00:00Z");
-        assert_eq!(refused, Err(Refusal::NotRenewable));
-        assert!(renew_by(&pending(PendingKind::Update), 1, "2026-06-01T09:00:00Z").is_ok());
+    fn an_open_request_stops_no_renewal() {
+        for kind in [PendingKind::Delete, PendingKind::Update] {
+            let pending = Domain { pending: Some(Pending { approval: 1, kind }), ..domain() };
+            assert!(renew_by(&pending, 1, "2026-06-01T09:00:00Z").is_ok(), "{kind:?}");
+        }
     }
 
     fn renew_by(domain: &Domain, years: u32, now: &str) -> Result<(Domain, Event), Refusal> {

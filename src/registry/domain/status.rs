@@ -103,7 +103,7 @@ fn prohibitions(domain: &Domain, facts: StatusFacts, policy: &Policy, now: DateT
     let questioned = failed || facts.registrant_identity == Identity::Open;
     let vid = domain.vid && domain.management() == Management::Registrant;
     [
-        (DomainStatus::ServerUpdateProhibited, locked || blocked || lost),
+        (DomainStatus::ServerUpdateProhibited, locked || blocked || lost || suspended && failed),
         (
             DomainStatus::ServerTransferProhibited,
             reserved || blocked || locked || domain.is_unpaid() || vid || questioned,
@@ -186,6 +186,12 @@ mod tests {
         assert_eq!(of(Identity::Unchecked), [Ok]);
         assert_eq!(of(Identity::Open), [ServerTransferProhibited]);
         assert_eq!(of(Identity::Failed), [ServerTransferProhibited, ServerDeleteProhibited]);
+    }
+
+    #[test]
+    fn what_a_failed_registrant_had_suspended_is_lost() {
+        let failed = StatusFacts { registrant_identity: Identity::Failed, ..CALM };
+        assert!(shown(&suspended(SuspensionReason::Cancelled), failed).contains(&ServerUpdateProhibited));
     }
 
     #[test]

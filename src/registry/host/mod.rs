@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::domain::DomainName;
+use super::domain::name::fold;
 use super::handle::Handle;
 
 /// A host name, lower case; labels below a `.dk` domain in Unicode, others in ASCII.
@@ -155,7 +156,7 @@ impl FromStr for HostName {
     type Err = HostNameError;
 
     fn from_str(text: &str) -> Result<Self, HostNameError> {
-        let folded = text.to_lowercase();
+        let folded = fold(text);
         if folded.len() > HOST_NAME_LENGTH_MAX || folded.split('.').count() < 2 {
             return Err(HostNameError::Syntax);
         }
@@ -230,6 +231,7 @@ pub(crate) mod tests {
         assert_eq!("ns1".parse::<HostName>(), Err(HostNameError::Syntax));
         assert_eq!("ns_1.example.net".parse::<HostName>(), Err(HostNameError::Syntax));
         assert_eq!("ns1.example.net.".parse::<HostName>(), Err(HostNameError::Tld));
+        assert_eq!("\u{212a}1.example.net".parse::<HostName>(), Err(HostNameError::Syntax));
         assert_eq!("ns1.example.1".parse::<HostName>(), Err(HostNameError::Tld));
     }
 

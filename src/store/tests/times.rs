@@ -79,6 +79,8 @@ fn what_is_due_comes_oldest_first_and_nothing_before_its_time() {
             w.save_domain(Domain { state, ..domain("foerste.dk", &[]) });
             w.save_approval(approval(5, at("2026-05-02T00:00:00Z"), false));
             w.save_approval(approval(6, at("2026-05-01T12:00:00Z"), true));
+            w.save_position(position(7, "tilbudt.dk", Some(at("2026-05-04T00:00:00Z"))));
+            w.save_position(position(8, "tilbudt.dk", None));
             Ok(Reply::Done)
         })
         .await
@@ -88,9 +90,27 @@ fn what_is_due_comes_oldest_first_and_nothing_before_its_time() {
             (at("2026-05-01T00:00:00Z"), Due::Domain(name("foerste.dk"))),
             (at("2026-05-02T00:00:00Z"), Due::Approval(5)),
             (at("2026-05-03T00:00:01Z"), Due::Domain(name("tredje.dk"))),
+            (at("2026-05-04T00:00:00Z"), Due::Domain(name("tilbudt.dk"))),
         ];
         assert_eq!(due, expected);
         assert_eq!(store.due(1).await.unwrap(), expected[..1]);
+        store.close().await;
+    });
+}
+
+#[test]
+fn an_offer_that_will_run_out_is_seen_coming() {
+    each_database(|url| async move {
+        let store = open(&url).await;
+        let ends_at = at("2098-05-04T00:00:00Z");
+        write(&store, move |w, _| {
+            w.save_position(position(7, "tilbudt.dk", Some(ends_at)));
+            Ok(Reply::Done)
+        })
+        .await
+        .unwrap();
+        assert_eq!(store.next_due().await.unwrap(), Some(ends_at));
+        assert_eq!(store.due(9).await.unwrap(), []);
         store.close().await;
     });
 }
@@ -108,6 +128,13 @@ fn a_store_that_was_closed_says_so() {
         };
         assert!(matches!(store.run(request).await, Err(StoreError::Closed)));
     });
+}
+
+fn position(id: i64, domain: &str, ends_at: Option<DateTime<Utc>>) -> crate::registry::waiting_list::Position {
+    use crate::registry::waiting_list::{Offer, Position};
+    let offer = ends_at.map(|expires_at| Offer { token: "0011aabb".to_owned(), expires_at });
+    let (contact, joined_at) = (handle("VENTER1-DK"), at("2026-01-01T00:00:00Z"));
+    Position { id, domain: name(domain), contact, joined_at, offer }
 }
 
 fn near(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {

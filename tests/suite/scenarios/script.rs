@@ -13,8 +13,9 @@
 //! admin approval list                the staff's desk; `admin!` must be refused
 //! = text                             what the desk must have shown
 //! token DOMAIN OPERATION NAME        keeps a live token as $NAME
-//! approval DOMAIN NAME               keeps the first open approval as $NAME
+//! approval DOMAIN NAME               keeps the first open approval as $NAME; the newest of all for `-`
 //! letter NAME                        keeps the newest letter's code as $NAME
+//! offer NAME                         keeps the token of the newest offer of a name as $NAME
 //! ```
 
 use std::path::Path;
@@ -45,6 +46,7 @@ pub enum Line {
     Token { domain: String, operation: String, name: String },
     Approval { domain: String, name: String },
     Letter(String),
+    Offer(String),
 }
 
 impl Script {
@@ -96,6 +98,7 @@ fn parse(line: &str) -> Option<Line> {
         "token" => Line::Token { domain: own(0)?, operation: own(1)?, name: own(2)? },
         "approval" => Line::Approval { domain: own(0)?, name: own(1)? },
         "letter" => Line::Letter(own(0)?),
+        "offer" => Line::Offer(own(0)?),
         _ => return None,
     })
 }

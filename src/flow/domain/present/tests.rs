@@ -3,6 +3,7 @@
 use super::*;
 use crate::flow::domain::fixture::World;
 use crate::registry::approval::Outcome;
+use crate::registry::command::HostUpdate;
 use crate::registry::domain::sample::{at, domain, handle, host, host_name, name, self_managed, suspended, token};
 use crate::registry::domain::{Pending, PendingKind, SuspensionReason, TokenOperation, TokenRole};
 use crate::registry::money::Money;
@@ -86,6 +87,23 @@ fn a_host_that_served_only_the_deleted_domain_goes_with_it() {
     assert_eq!(look(&mut world), None);
     assert_eq!(world.workspace.host(&host_name("ns1.eksempel.dk")), Ok(None));
     assert_eq!(world.workspace.host_links(&host_name("ns1.example.net")), Ok(0));
+}
+
+#[test]
+fn who_was_asked_to_answer_for_a_host_that_is_gone_is_asked_no_more() {
+    let mut world = world(domain(), "2026-06-01T09:00:00Z");
+    world.put_host(host("ns1.eksempel.dk", &handle("REG-1")));
+    let requested_admin = Some(handle("OWNER2-DK"));
+    let name = host_name("ns1.eksempel.dk");
+    let (statuses, rename, add_addresses, remove_addresses) = (false, None, Vec::new(), Vec::new());
+    let request = HostUpdate { name: name.clone(), add_addresses, remove_addresses, statuses, rename, requested_admin };
+    world.run("REG-1", &request).unwrap();
+    let asked = world.workspace.host(&name).unwrap().unwrap().open_approval().unwrap();
+    world.put_domain(suspended(SuspensionReason::Cancelled));
+    world.now = at("2026-06-30T22:00:00Z");
+    assert_eq!(look(&mut world), None);
+    assert_eq!(world.workspace.host(&name), Ok(None));
+    assert_eq!(world.workspace.approval(&asked).unwrap().unwrap().outcome, Some(Outcome::Overtaken));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The plan of an update: what is done at once, what has to wait, and for whom.
 
 use crate::flow::approval::hold;
+use crate::flow::domain::present::end_host_requests;
 use crate::flow::{Context, Halt, Workspace, record};
 use crate::registry::approval::{Asked, Held, VidClass, steps};
 use crate::registry::command::DomainUpdate;
@@ -118,8 +119,12 @@ impl Plan {
             domain = Domain { updated_by: Some(by.clone()), updated_at: Some(context.now), ..domain };
             workspace.save_domain(domain.clone());
         }
+        let handed_on = self.events.iter().any(|event| matches!(event, Event::RegistrantChanged { .. }));
         for event in self.events {
             record(workspace, context, event)?;
+        }
+        if handed_on {
+            end_host_requests(workspace, context, &domain.name)?;
         }
         if !self.waits {
             return Ok(Reply::Done);

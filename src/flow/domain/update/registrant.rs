@@ -58,7 +58,7 @@ pub fn take(
 /// The new registrant, while consent or identity control is missing.
 fn acceptor(to: &Contact, consented: bool) -> Option<Asked> {
     let ready = consented && to.identity == Identity::Checked;
-    (!ready).then(|| Asked { step: Step::Terms, approvers: vec![to.handle.clone()] })
+    (!ready).then(|| Asked { step: Step::RoleHolder, approvers: vec![to.handle.clone()] })
 }
 
 /// The fee, which a registrar pays from its account; others pay it on line.

@@ -17,7 +17,7 @@ use crate::registry::money::Money;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::{PendingText, Reply};
 
-use Step::{Letter, Registrant, RoleHolder, Terms, VidContact};
+use Step::{Letter, Registrant, RoleHolder, VidContact};
 
 #[test]
 fn each_change_of_a_vid_domain_waits_for_its_class() {
@@ -95,11 +95,11 @@ fn new_holders_of_roles_are_asked_after_the_registrant() {
 }
 
 #[test]
-fn the_new_registrant_accepts_the_terms() {
+fn the_new_registrant_accepts_within_fourteen_days() {
     let mut world = World::of(domain());
     let plan = planned(&mut world, "REG-1", |update| update.registrant = Some(handle("OWNER2-DK"))).unwrap();
     let asked: Vec<_> = plan.steps().into_iter().map(|asked| (asked.step, asked.approvers)).collect();
-    assert_eq!(asked, [(Terms, vec![handle("OWNER2-DK")])]);
+    assert_eq!(asked, [(RoleHolder, vec![handle("OWNER2-DK")])]);
 }
 
 #[test]

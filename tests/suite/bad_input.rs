@@ -1,0 +1,84 @@
+//! What clients send wrong, row by row: each gets its code with element and value, the session
+//! lives on where RFC 5730 says so, and nothing changes in the database.
+
+mod contact;
+mod document;
+mod domain;
+mod envelope;
+mod extension;
+mod host;
+mod login;
+mod query;
+mod row;
+mod secret;
+mod stage;
+mod transfer;
+
+use self::row::Row;
+use self::stage::Stage;
+
+#[test]
+fn bytes_that_are_no_epp_document_are_refused() {
+    play(document::rows);
+}
+
+#[test]
+fn an_envelope_out_of_order_is_refused() {
+    play(envelope::rows);
+}
+
+#[test]
+fn a_login_that_breaks_a_rule_is_refused() {
+    play(login::rows);
+}
+
+#[test]
+fn poll_check_and_info_refuse_what_they_cannot_answer() {
+    play(query::rows);
+}
+
+#[test]
+fn domain_commands_refuse_bad_values() {
+    play(domain::rows);
+}
+
+#[test]
+fn transfers_and_withdrawals_refuse_bad_values() {
+    play(transfer::rows);
+}
+
+#[test]
+fn host_commands_refuse_bad_values() {
+    play(host::rows);
+}
+
+#[test]
+fn contact_commands_refuse_bad_values() {
+    play(contact::rows);
+}
+
+#[test]
+fn extensions_refuse_bad_values() {
+    play(extension::rows);
+}
+
+#[test]
+fn secrets_and_endless_values_are_not_echoed() {
+    play(secret::rows);
+}
+
+/// Sends every row to one registry and says which went wrong.
+fn play(rows: fn() -> Vec<Row>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let wrong = runtime.expect("a runtime for the test").block_on(async {
+        let mut stage = Stage::open().await;
+        let mut wrong = Vec::new();
+        for row in rows() {
+            if let Err(failure) = stage.play(&row).await {
+                wrong.push(format!("row {}: {failure}\n    {}", row.number, row.shown()));
+            }
+        }
+        wrong
+    });
+    assert!(wrong.is_empty(), "{} rows went wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
