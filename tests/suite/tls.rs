@@ -69,6 +69,22 @@ async fn a_login_needs_the_certificate_pinned_for_the_account() {
 }
 
 #[tokio::test]
+async fn a_configuration_may_name_the_authority_of_client_certificates() {
+    // The path holds in the directory the server is started in.
+    let site = Site::new(&[("client_ca", "\"certs/ca.pem\"")]);
+    site.done("admin --config navn.toml registrar add REG-1001 --password-env PASSWORD");
+    let server = site.serve();
+    let certs = DevCerts::at(&server.site.path("certs"));
+    for identity in [Identity::default(), Identity::of_files(&certs.client, &certs.client_key)] {
+        let mut client = Client::connect_as(server.address, &server.ca(), identity).await;
+        assert_eq!(code(&client.exchange(&login("REG-1001", PASSWORD)).await), 1000);
+    }
+    for identity in [stranger(), Identity { old: true, ..stranger() }] {
+        assert!(Client::try_connect_as(server.address, &server.ca(), identity).await.is_none(), "a stranger is let in");
+    }
+}
+
+#[tokio::test]
 async fn addresses_locks_and_failures_keep_an_account_closed() {
     let sandbox = Sandbox::start();
     let enter = |user: &'static str| try_login(&sandbox, Identity::default(), user);
@@ -151,6 +167,12 @@ async fn short_limits_of_a_configuration_are_kept() {
     assert_eq!(code(&busy.exchange(&login("REG-1001", PASSWORD)).await), 1000, "the place is free again");
     busy_until_closed(&mut busy).await;
     assert!((3..8).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
+
+    let mut careless = connect().await;
+    for expected in [2001, 2001, 2500] {
+        assert_eq!(code(&careless.exchange("<epp/>").await), expected, "errors of one kind in a row");
+    }
+    assert_eq!(careless.read().await, None);
 
     let mut held = Vec::new();
     while let Some(client) = Client::try_connect(server.address, &server.ca()).await {

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::harness::sandbox::{NAVN, Sandbox};
 
@@ -177,11 +178,18 @@ impl Teller<'_> {
         token["token"].as_str().expect("a text").to_owned()
     }
 
-    /// The number of the newest letter.
+    /// The number of the newest letter, once it has left the registry.
     fn letter(&self) -> i64 {
-        let outbox = self.sandbox.admin("outbox list");
-        let letters = outbox.as_array().expect("a list").iter().filter(|row| row["kind"] == "letter");
-        letters.filter_map(|row| row["id"].as_i64()).max().expect("a letter")
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            let outbox = self.sandbox.admin("outbox list");
+            let letters = outbox.as_array().expect("a list").iter().filter(|row| row["kind"] == "letter");
+            let newest = letters.max_by_key(|row| row["id"].as_i64()).expect("a letter");
+            if !newest["delivered_at"].is_null() {
+                return newest["id"].as_i64().expect("a number");
+            }
+        }
+        panic!("a letter stays in the registry");
     }
 
     /// Reads the registrar's queue up to the message that speaks of a pending action, and tells
@@ -225,3 +233,5 @@ fn mask(line: &str) -> String {
     }
     masked
 }
+
+const PATIENCE: Duration = Duration::from_secs(20);

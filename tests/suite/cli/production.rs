@@ -46,6 +46,9 @@ async fn a_server_made_from_the_default_configuration_serves_and_stops() {
     assert!(http(server.http, "/health").starts_with("HTTP/1.1 200"));
     database.close().await.expect("a closed database");
     assert!(http(server.http, "/nowhere").starts_with("HTTP/1.1 404"));
+    let taken = Site::new(&[("epp", &format!("\"{}\"", server.address))]);
+    let (status, _, errors) = told(&taken.navn(&["serve", "--config", "navn.toml"]));
+    assert_eq!((status, errors.contains(&server.address.to_string())), (1, true), "{errors}");
     assert!(server.terminate().success());
     assert_eq!(client.read().await, None);
     assert!(!has_file(&server.site.path(""), "-wal"), "the database is closed in order");

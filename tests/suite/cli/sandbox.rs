@@ -33,7 +33,8 @@ fn a_second_start_goes_on_with_the_data_the_rules_and_the_certificates() {
 
 #[test]
 fn an_empty_sandbox_has_nobody_until_the_desk_makes_somebody() {
-    let mut sandbox = Sandbox::start_with(&["--empty"]);
+    let mut sandbox = Sandbox::start_with(&["--empty", "--database", "sqlite:elsewhere.db"]);
+    assert!(sandbox.directory().join("elsewhere.db").exists());
     for line in ["registrar list", "contact list", "domain list", "invoice list", "waiting-list list", "outbox list"] {
         assert_eq!(sandbox.admin(line), Value::Array(Vec::new()), "{line}");
     }
@@ -43,4 +44,21 @@ fn an_empty_sandbox_has_nobody_until_the_desk_makes_somebody() {
     sandbox.restart(&[]);
     assert_eq!(sandbox.outcome("epp check ledig.dk").0, 0);
     assert_eq!(sandbox.admin("domain list"), Value::Array(Vec::new()), "a second start does not fill it");
+}
+
+#[test]
+fn the_load_tester_reports_every_kind_of_command() {
+    let sandbox = Sandbox::start();
+    let load = "load --connections 4 --pipeline 2 --seconds 1 --warm-up 0";
+    let mix = "--mix check=50,info=20,create=10,renew=10,update=10";
+    let (code, output, errors) = sandbox.outcome(&format!("{load} {mix} --json"));
+    assert_eq!(code, 0, "{errors}");
+    let report: Value = serde_json::from_str(&output).expect("JSON");
+    for kind in ["check", "info", "create", "renew", "update"] {
+        assert!(report["commands"][kind]["n"].as_u64() > Some(0), "no {kind} in {report}");
+    }
+    assert!(report["all"]["codes"]["2400"].is_null(), "the store failed: {report}");
+    assert_eq!(report["connections_lost"], 0);
+    let (code, text, errors) = sandbox.outcome(&format!("{load} --mix check=1 --rate 50"));
+    assert_eq!((code, text.contains("check")), (0, true), "{text}{errors}");
 }

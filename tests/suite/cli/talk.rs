@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::harness::client::wrap;
+use crate::harness::client::{PASSWORD, wrap};
 use crate::harness::sandbox::{NAVN, Sandbox, told};
 
 #[test]
@@ -20,6 +20,7 @@ fn every_command_of_the_client_says_with_its_exit_code_how_it_went() {
     tokens_and_messages(&sandbox);
     frames_are_shown_without_passwords(&sandbox);
     a_loop_reads_commands_from_its_input(&sandbox);
+    a_password_comes_from_the_environment(&sandbox);
 }
 
 fn tokens_and_messages(sandbox: &Sandbox) {
@@ -56,6 +57,20 @@ fn a_loop_reads_commands_from_its_input(sandbox: &Sandbox) {
     assert_eq!((code, output.contains("1000 ")), (0, true), "{output}{errors}");
     let kept = std::fs::read_to_string(sandbox.directory().join("navn/epp-history")).expect("a history");
     assert!(kept.contains("check ledig.dk"), "{kept}");
+}
+
+fn a_password_comes_from_the_environment(sandbox: &Sandbox) {
+    for (variable, password, more, expected) in [
+        ("NAVN_PASSWORD", "Wrong-password-1", None, 1),
+        ("NAVN_PASSWORD", PASSWORD, None, 0),
+        ("SECRET", "Wrong-password-1", Some("--password-env=SECRET"), 1),
+        ("SECRET", PASSWORD, Some("--password-env=SECRET"), 0),
+    ] {
+        let mut command = Command::new(NAVN);
+        command.args(["epp", "--port", &sandbox.address.port().to_string(), "balance"]).args(more);
+        let output = command.current_dir(sandbox.directory()).env(variable, password).output().expect("a program");
+        assert_eq!(told(&output).0, expected, "{variable} {password}");
+    }
 }
 
 fn repl(sandbox: &Sandbox, input: &str) -> (i32, String, String) {

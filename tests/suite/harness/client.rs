@@ -31,18 +31,20 @@ impl Client {
 
     /// Connects and reads the greeting, unless the server does not want to.
     pub async fn try_connect(address: SocketAddr, ca: &Path) -> Option<Self> {
-        let stream = handshake(address, ca, Identity::default()).await.ok()?;
-        let mut client = Self { stream, greeting: String::new() };
-        client.greeting = client.read().await?;
-        Some(client)
+        Self::try_connect_as(address, ca, Identity::default()).await
     }
 
     /// Connects as `identity` says and reads the greeting.
     pub async fn connect_as(address: SocketAddr, ca: &Path, identity: Identity) -> Self {
-        let stream = handshake(address, ca, identity).await.expect("a TLS connection");
+        Self::try_connect_as(address, ca, identity).await.expect("TLS and a greeting")
+    }
+
+    /// Connects as `identity` says and reads the greeting, unless the server does not want to.
+    pub async fn try_connect_as(address: SocketAddr, ca: &Path, identity: Identity) -> Option<Self> {
+        let stream = handshake(address, ca, identity).await.ok()?;
         let mut client = Self { stream, greeting: String::new() };
-        client.greeting = client.read().await.expect("a greeting");
-        client
+        client.greeting = client.read().await?;
+        Some(client)
     }
 
     /// The version of TLS both sides speak.
