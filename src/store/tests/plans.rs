@@ -25,6 +25,27 @@ fn the_load_of_a_batch_finds_every_row_by_an_index() {
     });
 }
 
+#[test]
+fn what_is_due_is_found_by_an_index() {
+    each_database(|url| async move {
+        let store = open(&url).await;
+        let target = Target::parse(&url).unwrap();
+        // PostgreSQL scans tables as small as these whatever indexes they have.
+        if !target.is_postgres() {
+            let mut connection = target.connect(Purpose::Sets).await.unwrap();
+            for (text, binds) in [(crate::store::DUE, 2), (crate::store::desk::NEXT_DUE, 1)] {
+                let explain = format!("explain query plan {text}");
+                let binds = vec![Bind::Number(1); binds];
+                let rows = connection.rows(explain.as_str().into(), &binds).await.unwrap();
+                let plan: Vec<&str> = rows.iter().filter_map(|row| row.text(3).unwrap()).collect();
+                let scanned = |line: &&&str| TABLES.iter().any(|table| line.contains(&format!("SCAN {table}")));
+                assert_eq!(plan.iter().find(scanned), None, "{plan:#?}");
+            }
+        }
+        store.close().await;
+    });
+}
+
 const TABLES: [&str; 10] = [
     "registrar",
     "contact",
