@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use super::fault::Fault;
 use super::namespace::{
     BALANCE, CONTACT, DKHM_4_3, DKHM_4_4, DKHM_4_5, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4, DOMAIN, EPP, HOST, RGP, SEC_DNS,
 };
-use super::request::Fault;
 use super::value;
 use crate::xml::{Element, Problem, ProblemKind};
 

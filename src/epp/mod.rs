@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod domain;
 pub mod extension;
+pub mod fault;
 pub mod frame;
 pub mod greeting;
 pub mod host;
@@ -15,3 +16,4 @@ pub mod result;
 #[cfg(test)]
 mod specimen;
 pub mod value;
+pub mod verb;

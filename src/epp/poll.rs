@@ -1,7 +1,7 @@
 //! `<poll>` (RFC 5730 section 2.9.2.3), and what a message carries.
 
+use super::fault::Fault;
 use super::namespace::Announced;
-use super::request::Fault;
 use super::value::{attribute_of, date_time};
 use super::{contact, domain, extension, host};
 use crate::registry::command::{Command, PollAck};

@@ -1,8 +1,10 @@
 //! From a document to a command: the envelope of RFC 5730 section 2.5.
 
 use super::extension::{self, dkhm};
+use super::fault::Fault;
 use super::login::{self, Login};
 use super::namespace::{BALANCE, CONTACT, DOMAIN, EPP, HOST};
+use super::verb::Verb;
 use super::{contact, domain, host, poll};
 use crate::registry::command::Command;
 use crate::xml::{Cursor, Element, Namespace, Problem, ProblemKind};
@@ -29,47 +31,6 @@ pub struct Opened<'e, 'd> {
     pub extensions: &'e [Element<'d>],
 }
 
-/// The commands of RFC 5730, and withdraw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the RFC's")]
-pub enum Verb {
-    Check,
-    Create,
-    Delete,
-    Info,
-    Login,
-    Logout,
-    Poll,
-    Renew,
-    Transfer,
-    Update,
-    Withdraw,
-}
-
-impl Verb {
-    /// The command's element.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Check => "check",
-            Self::Create => "create",
-            Self::Delete => "delete",
-            Self::Info => "info",
-            Self::Login => "login",
-            Self::Logout => "logout",
-            Self::Poll => "poll",
-            Self::Renew => "renew",
-            Self::Transfer => "transfer",
-            Self::Update => "update",
-            Self::Withdraw => "withdraw",
-        }
-    }
-
-    /// The command an element in the command position stands for.
-    fn of(element: &Element<'_>) -> Option<Self> {
-        COMMANDS.iter().copied().find(|verb| element.is(EPP, verb.word()))
-    }
-}
-
 /// A document that is refused, with the identifier to echo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rejected {
@@ -77,40 +38,6 @@ pub struct Rejected {
     pub cl_trid: Option<String>,
     /// Why.
     pub fault: Fault,
-}
-
-/// Why a document is refused before the rules of the registry are asked.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fault {
-    /// A part is missing, misplaced or badly formed (2001, 2003, 2004, 2005, 2306).
-    Problem(Problem),
-    /// An element in the command position that is no command (2000).
-    UnknownCommand(String),
-    /// An object namespace that is not served (2307).
-    UnknownObject(String),
-    /// An extension namespace that is not served, or does not belong to this command (2103).
-    UnknownExtension(String),
-    /// The command does not exist for the object (2101).
-    NotForObject {
-        /// Namespace of the object.
-        namespace: String,
-        /// The command.
-        command: String,
-    },
-    /// An option that is not offered (2102).
-    Option(Problem),
-    /// `maxSigLife` in an update, which the .dk registry answers with 2307.
-    MaxSigLife(Problem),
-    /// A login version other than 1.0 (2100).
-    Version(Problem),
-    /// An `objURI` in login that is not served (2307).
-    LoginObject(Problem),
-}
-
-impl From<Problem> for Fault {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
 }
 
 /// The services one command uses.
@@ -134,6 +61,11 @@ pub fn open<'e, 'd>(root: &'e Element<'d>) -> Result<Incoming<'e, 'd>, Rejected>
         Ok(Some((verb, element, extensions))) => Ok(Incoming::Command(Opened { cl_trid, verb, element, extensions })),
         Err(fault) => Err(Rejected { cl_trid, fault }),
     }
+}
+
+/// The command an element in the command position stands for.
+fn verb_of(element: &Element<'_>) -> Option<Verb> {
+    COMMANDS.iter().copied().find(|verb| element.is(EPP, verb.word()))
 }
 
 type Parts<'e, 'd> = (Verb, &'e Element<'d>, &'e [Element<'d>]);
@@ -177,7 +109,7 @@ fn command_parts<'e, 'd>(command: &'e Element<'d>, cl_trid: &mut Option<String>)
     if element.is(EPP, "clTRID") || element.is(EPP, "extension") {
         return Err(Problem::unexpected(element).into());
     }
-    let verb = Verb::of(element).ok_or_else(|| Fault::UnknownCommand(element.name.to_owned()))?;
+    let verb = verb_of(element).ok_or_else(|| Fault::UnknownCommand(element.name.to_owned()))?;
     let extensions = extension_children(&mut parts)?;
     parts.optional("clTRID");
     parts.finish()?;

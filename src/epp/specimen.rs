@@ -2,8 +2,9 @@
 
 use std::fmt::Debug;
 
+use super::fault::Fault;
 use super::namespace::KNOWN;
-use super::request::{Fault, Incoming, Rejected, open};
+use super::request::{Incoming, Rejected, open};
 use crate::registry::command::Command;
 use crate::xml::{Element, ProblemKind, read};
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 
-use super::request::Fault;
+use super::fault::Fault;
 use crate::registry::domain::DomainName;
 use crate::registry::domain::name::NameError;
 use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN, Handle};

@@ -1,8 +1,9 @@
 //! Which command with which services a session may give.
 
 use super::verdict::{self, Verdict};
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, BALANCE, EPP, Offer, RGP};
-use crate::epp::request::{Fault, Opened};
+use crate::epp::request::Opened;
 use crate::registry::command::Command;
 
 /// The command behind an opened envelope, once its services are those of the login.

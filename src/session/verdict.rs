@@ -1,7 +1,7 @@
 //! From a no to a result: the only table of result codes beside `epp::result`.
 
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{CONTACT, DKHM_4_4, DOMAIN, EPP, HOST, RGP, SEC_DNS};
-use crate::epp::request::Fault;
 use crate::epp::response::FaultValue;
 use crate::epp::result::ResultCode;
 use crate::registry::command::Command;

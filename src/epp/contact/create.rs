@@ -2,8 +2,8 @@
 
 use super::extension;
 use super::postal::{address, at_most, auth_info, disclose, email, kind, name, optional_line, phone};
+use crate::epp::fault::Fault;
 use crate::epp::namespace::CONTACT;
-use crate::epp::request::Fault;
 use crate::registry::command::{ContactCreate, PostalInfo};
 use crate::xml::{Cursor, Element, Problem};
 

@@ -1,8 +1,8 @@
 //! The .dk extension of contact commands.
 
 use super::postal;
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{DKHM_4_3, DKHM_4_4, DKHM_4_5};
-use crate::epp::request::Fault;
 use crate::registry::command::ContactExtra;
 use crate::registry::contact::UserType;
 use crate::registry::domain::Management;

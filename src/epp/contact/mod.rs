@@ -6,8 +6,9 @@ mod postal;
 mod update;
 mod write;
 
+use super::fault::Fault;
 use super::namespace::CONTACT;
-use super::request::{Fault, Verb};
+use super::verb::Verb;
 use crate::registry::command::{Command, ContactCheck, ContactInfo};
 use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN, Handle};
 use crate::xml::{Cursor, Element, Problem, ProblemKind};

@@ -2,8 +2,8 @@
 
 use super::extension;
 use super::postal::{address, at_most, auth_info, disclose, email, kind, name, optional_line, phone};
+use crate::epp::fault::Fault;
 use crate::epp::namespace::CONTACT;
-use crate::epp::request::Fault;
 use crate::registry::command::{ContactExtra, ContactUpdate, PostalChange};
 use crate::registry::handle::Handle;
 use crate::xml::{Cursor, Element, Problem};

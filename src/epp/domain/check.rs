@@ -1,7 +1,7 @@
 //! `<domain:check>` (RFC 5731 section 3.1.1).
 
+use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
-use crate::epp::request::Fault;
 use crate::epp::value::{children, label, write_boolean};
 use crate::registry::command::{Command, DomainCheck};
 use crate::registry::reply::Checked;

@@ -2,8 +2,8 @@
 
 use super::{contact, name, name_servers, registrant};
 use crate::epp::extension::{self, dkhm, sec_dns};
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{DOMAIN, SEC_DNS};
-use crate::epp::request::Fault;
 use crate::epp::value::{auth_info, children, years};
 use crate::registry::command::{Command, ContactRole, DomainCreate};
 use crate::xml::Element;

@@ -2,8 +2,8 @@
 
 use super::name;
 use crate::epp::extension::dkhm;
+use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
-use crate::epp::request::Fault;
 use crate::epp::value::children;
 use crate::registry::command::{Command, DomainDelete};
 use crate::xml::Element;

@@ -1,8 +1,8 @@
 //! `<domain:info>` (RFC 5731 section 3.1.2).
 
 use crate::epp::extension::{dkhm, rgp, sec_dns};
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, DOMAIN, RGP, SEC_DNS};
-use crate::epp::request::Fault;
 use crate::epp::value::{attribute_of, auth_info, children, date_time, domain_name, write_boolean};
 use crate::registry::command::{Command, DomainInfo, HostsFilter};
 use crate::registry::domain::DomainName;

@@ -11,9 +11,10 @@ pub mod update;
 pub mod withdraw;
 
 use super::extension::dkhm;
+use super::fault::Fault;
 use super::namespace::{Announced, DOMAIN};
-use super::request::{Fault, Verb};
 use super::value;
+use super::verb::Verb;
 use crate::registry::command::{Command, ContactRole};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::name;
+use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
-use crate::epp::request::Fault;
 use crate::epp::value::{children, date, date_time, years};
 use crate::registry::command::{Command, DomainRenew};
 use crate::registry::domain::DomainName;

@@ -2,8 +2,8 @@
 
 use super::name;
 use crate::epp::extension::dkhm;
+use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
-use crate::epp::request::Fault;
 use crate::epp::value::{attribute_of, attribute_problem, auth_info, children, date_time, years};
 use crate::registry::command::{Command, DomainTransfer};
 use crate::registry::reply::TransferView;

@@ -2,8 +2,8 @@
 
 use super::{contact, name, name_servers, registrant};
 use crate::epp::extension::{self, dkhm, rgp, sec_dns};
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{DOMAIN, RGP, SEC_DNS};
-use crate::epp::request::Fault;
 use crate::epp::value::{attribute_problem, auth_info, blanked, children};
 use crate::registry::command::{AuthInfoChange, Command, DomainUpdate, RoleChange};
 use crate::registry::domain::{TokenOperation, TokenRole};

@@ -1,8 +1,8 @@
 //! `withdraw` of the .dk extension: a registrar gives a domain back.
 
 use crate::epp::extension::dkhm;
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{DKHM_4_3, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4};
-use crate::epp::request::Fault;
 use crate::epp::value::{children, domain_name};
 use crate::registry::command::{Command, DomainWithdraw};
 use crate::xml::{Element, Namespace};

@@ -1,7 +1,8 @@
 //! The state of the prepaid account (`balance-1.0`).
 
+use crate::epp::fault::Fault;
 use crate::epp::namespace::BALANCE;
-use crate::epp::request::{Fault, Verb};
+use crate::epp::verb::Verb;
 use crate::registry::command::Command;
 use crate::registry::money::Money;
 use crate::xml::{Element, Writer};

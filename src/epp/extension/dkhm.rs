@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
-use crate::epp::request::Fault;
 use crate::epp::value::{date_time, one_of};
 use crate::registry::domain::{AuthInfo, DomainName, Management};
 use crate::xml::{Element, Namespace, Problem, ProblemKind, Writer};

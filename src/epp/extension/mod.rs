@@ -5,8 +5,9 @@ pub mod dkhm;
 pub mod rgp;
 pub mod sec_dns;
 
+use super::fault::Fault;
 use super::namespace::{CONTACT, DOMAIN, EPP, HOST, RGP, SEC_DNS};
-use super::request::{Fault, Verb};
+use super::verb::Verb;
 use crate::xml::{Element, Namespace, Problem};
 
 /// The namespaces of `extensions`, each of which belongs to the command and stands there once.

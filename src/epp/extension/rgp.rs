@@ -1,7 +1,7 @@
 //! The redemption grace period (RFC 3915), of which this registry knows the report only.
 
+use crate::epp::fault::Fault;
 use crate::epp::namespace::RGP;
-use crate::epp::request::Fault;
 use crate::epp::value::{attribute_of, check_date_time, children};
 use crate::registry::command::RestoreReport;
 use crate::xml::{Cursor, Element, Problem, ProblemKind, Writer};

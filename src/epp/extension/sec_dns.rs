@@ -1,7 +1,7 @@
 //! DNSSEC (RFC 5910), the DS interface.
 
+use crate::epp::fault::Fault;
 use crate::epp::namespace::SEC_DNS;
-use crate::epp::request::Fault;
 use crate::epp::value::{attribute_problem, boolean, boolean_attribute, children, number};
 use crate::registry::command::DsRemoval;
 use crate::registry::domain::DsRecord;

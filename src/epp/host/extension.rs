@@ -1,7 +1,7 @@
 //! The .dk extension of host commands.
 
+use crate::epp::fault::Fault;
 use crate::epp::namespace::{DKHM_4_3, DKHM_4_4, DKHM_4_5};
-use crate::epp::request::Fault;
 use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN, Handle};
 use crate::xml::{Element, Problem, ProblemKind};
 

@@ -5,8 +5,9 @@ mod write;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::fault::Fault;
 use super::namespace::HOST;
-use super::request::{Fault, Verb};
+use super::verb::Verb;
 use crate::registry::command::{Command, HostCheck, HostCreate, HostDelete, HostInfo, HostUpdate};
 use crate::registry::host::HostName;
 use crate::xml::{Cursor, Element, Problem, ProblemKind};
