@@ -139,6 +139,7 @@ mod tests {
 
     fn account() -> Registrar {
         Registrar {
+            allowed_addresses: vec!["192.0.2.1".to_owned()],
             password_hash: "old".to_owned(),
             ..Registrar::new(Handle::trusted("REG-1001"), "A", "2026-11-22T07:00:00Z".parse().unwrap())
         }
