@@ -1,5 +1,6 @@
 //! The wire: RFC 5730 to 5734 and the extensions spoken here.
 
+pub mod check;
 pub mod contact;
 pub mod domain;
 pub mod extension;

@@ -1,5 +1,6 @@
 //! Answers about contacts (RFC 5733 section 3).
 
+use crate::epp::check;
 use crate::epp::namespace::{Announced, CONTACT};
 use crate::epp::value::date_time;
 use crate::registry::command::PostalType;
@@ -25,15 +26,7 @@ pub fn write_data(writer: &mut Writer, reply: &Reply) {
 
 /// Writes the answer to a check: `chkData`.
 pub fn write_checked(writer: &mut Writer, checked: &[Checked]) {
-    writer.open("contact:chkData", DECLARED);
-    for line in checked {
-        let avail = if line.taken.is_none() { "1" } else { "0" };
-        writer.open("contact:cd", &[]);
-        writer.element_with("contact:id", &[("avail", avail)], &line.object);
-        writer.maybe("contact:reason", line.taken.map(|taken| taken.to_string()).as_deref());
-        writer.close("contact:cd");
-    }
-    writer.close("contact:chkData");
+    check::write(writer, CONTACT, "contact:id", checked);
 }
 
 /// Writes the .dk extension of `infData`, in the version the session announced.

@@ -1,8 +1,9 @@
 //! `<domain:check>` (RFC 5731 section 3.1.1).
 
+use crate::epp::check;
 use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
-use crate::epp::value::{children, label, write_boolean};
+use crate::epp::value::{children, label};
 use crate::registry::command::{Command, DomainCheck};
 use crate::registry::reply::Checked;
 use crate::xml::{Element, Writer};
@@ -26,14 +27,7 @@ pub(super) fn parse(element: &Element<'_>) -> Result<Command, Fault> {
 
 /// Writes the answer, one line a name in the order asked.
 pub fn write(writer: &mut Writer, checked: &[Checked]) {
-    writer.open("domain:chkData", &[("xmlns:domain", DOMAIN)]);
-    for one in checked {
-        writer.open("domain:cd", &[]);
-        writer.element_with("domain:name", &[("avail", write_boolean(one.taken.is_none()))], &one.object);
-        writer.maybe("domain:reason", one.taken.map(|taken| taken.to_string()).as_deref());
-        writer.close("domain:cd");
-    }
-    writer.close("domain:chkData");
+    check::write(writer, DOMAIN, "domain:name", checked);
 }
 
 #[cfg(test)]

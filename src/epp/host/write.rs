@@ -1,5 +1,6 @@
 //! Answers about hosts (RFC 5732 section 3).
 
+use crate::epp::check;
 use crate::epp::namespace::{Announced, HOST};
 use crate::epp::value::date_time;
 use crate::registry::handle::Handle;
@@ -24,15 +25,7 @@ pub fn write_data(writer: &mut Writer, reply: &Reply) {
 
 /// Writes the answer to a check: `chkData`.
 pub fn write_checked(writer: &mut Writer, checked: &[Checked]) {
-    writer.open("host:chkData", DECLARED);
-    for line in checked {
-        let avail = if line.taken.is_none() { "1" } else { "0" };
-        writer.open("host:cd", &[]);
-        writer.element_with("host:name", &[("avail", avail)], &line.object);
-        writer.maybe("host:reason", line.taken.map(|taken| taken.to_string()).as_deref());
-        writer.close("host:cd");
-    }
-    writer.close("host:chkData");
+    check::write(writer, HOST, "host:name", checked);
 }
 
 /// Writes nothing: no extension says anything of hosts.
