@@ -3,13 +3,13 @@
 use super::{Halt, Keys, Workspace};
 
 /// Asks for every row of `keys` that was not loaded, all in one round; a loop that met them one
-/// by one would cost a round each.
+/// by one would cost a round each. A REG-handle among the contacts is no contact and passed over.
 ///
 /// # Errors
 /// [`Halt::Needs`] when any row was not loaded.
 pub fn gather(workspace: &Workspace, mut keys: Keys) -> Result<(), Halt> {
     keys.registrars.retain(|key| !workspace.registrars.is_loaded(key));
-    keys.contacts.retain(|key| !workspace.contacts.is_loaded(key));
+    keys.contacts.retain(|key| !key.is_registrar() && !workspace.contacts.is_loaded(key));
     keys.hosts.retain(|key| !workspace.hosts.is_loaded(key));
     keys.domains.retain(|key| !workspace.domains.is_loaded(key));
     keys.messages.retain(|(_, id)| !workspace.messages.is_loaded(id));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::flow::{Halt, Keys, Workspace};
+use crate::flow::{Halt, Keys, Workspace, gather};
 use crate::registry::domain::{Domain, Management, Standing};
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
@@ -22,12 +22,12 @@ pub fn standing(workspace: &Workspace, caller: &Handle, domain: &Domain, hosts: 
     if owned {
         keys.contacts.extend(owners.into_iter().cloned());
     }
-    demand(workspace, keys)?;
+    gather(workspace, keys)?;
     let mut found = Vec::new();
     for name in hosts {
         found.extend(workspace.host(name)?);
     }
-    demand(workspace, Keys { contacts: found.iter().map(|host| host.admin.clone()).collect(), ..Keys::default() })?;
+    gather(workspace, Keys { contacts: found.iter().map(|host| host.admin.clone()).collect(), ..Keys::default() })?;
     let mut administers = BTreeSet::new();
     for host in found {
         if speaks_for(workspace, caller, &host.admin)? {
@@ -51,18 +51,4 @@ pub fn speaks_for(workspace: &Workspace, caller: &Handle, handle: &Handle) -> Re
         return Ok(handle == caller);
     }
     Ok(workspace.contact(handle)?.is_some_and(|contact| contact.is_in_group(caller)))
-}
-
-/// Asks at once for those of the wanted contacts, hosts and domains that were not loaded. A
-/// REG-handle among the contacts is no contact and passed over.
-///
-/// # Errors
-/// [`Halt::Needs`] when any was not.
-pub fn demand(workspace: &Workspace, wanted: Keys) -> Result<(), Halt> {
-    let mut missing = wanted;
-    missing.contacts.retain(|key| !key.is_registrar() && !workspace.contacts.is_loaded(key));
-    missing.hosts.retain(|key| !workspace.hosts.is_loaded(key));
-    missing.domains.retain(|key| !workspace.domains.is_loaded(key));
-    missing.registrars.retain(|key| !workspace.registrars.is_loaded(key));
-    if missing.is_empty() { Ok(()) } else { Err(Halt::Needs(Box::new(missing))) }
 }

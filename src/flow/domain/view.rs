@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::standing::{demand, speaks_for, standing};
-use crate::flow::{Context, Halt, Keys, Workspace};
+use super::standing::{speaks_for, standing};
+use crate::flow::{Context, Halt, Keys, Workspace, gather};
 use crate::registry::command::HostsFilter;
 use crate::registry::contact::Identity;
 use crate::registry::domain::restore::is_in_redemption;
@@ -26,7 +26,7 @@ pub fn view(
 ) -> Result<DomainView, Halt> {
     let below: Vec<HostName> = workspace.subordinates(&domain.name)?.into_iter().collect();
     let live = || domain.tokens.iter().filter(|token| context.now < token.expires_at);
-    demand(workspace, keys(domain, viewer, &below, live().any(|token| token.operation == TokenOperation::Redel)))?;
+    gather(workspace, keys(domain, viewer, &below, live().any(|token| token.operation == TokenOperation::Redel)))?;
     let registrant = workspace.contact(&domain.registrant)?;
     let identity = registrant.map_or(Identity::Unchecked, |registrant| registrant.identity);
     let facts = StatusFacts { registrant_identity: identity, serves_below: serves_others(workspace, domain, &below)? };

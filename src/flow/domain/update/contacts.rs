@@ -1,8 +1,8 @@
 //! Update: the proxy and the payer of a registrant-managed domain.
 
 use super::plan::{Asker, Plan, Wait};
-use crate::flow::domain::standing::{demand, speaks_for};
-use crate::flow::{Context, Halt, Keys, Workspace};
+use crate::flow::domain::standing::speaks_for;
+use crate::flow::{Context, Halt, Keys, Workspace, gather};
 use crate::registry::approval::{Asked, Step};
 use crate::registry::command::{ContactRole, DomainUpdate, RoleChange};
 use crate::registry::domain::Standing;
@@ -79,7 +79,7 @@ fn take_addition(
 
 /// Whether `handle` is an account or a contact.
 fn check_exists(workspace: &Workspace, handle: &Handle) -> Result<(), Halt> {
-    demand(workspace, keys(handle))?;
+    gather(workspace, keys(handle))?;
     let exists = if handle.is_registrar() {
         workspace.registrar(handle)?.is_some()
     } else {

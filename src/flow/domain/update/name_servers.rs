@@ -1,8 +1,7 @@
 //! Update: name servers, with or without a redelegation token.
 
 use super::plan::{Asker, Plan, Wait};
-use crate::flow::domain::standing::demand;
-use crate::flow::{Context, Halt, Keys, Workspace};
+use crate::flow::{Context, Halt, Keys, Workspace, gather};
 use crate::registry::approval::VidClass;
 use crate::registry::command::{AuthInfoChange, DomainUpdate};
 use crate::registry::domain::update::name_servers::{Authority, Hosts, authority, change, is_external};
@@ -77,7 +76,7 @@ fn hosts(workspace: &Workspace, asker: &Asker, domain: &Domain, request: &Domain
     if matches!(asker, Asker::Caller(_, Standing { sponsor: false, .. })) {
         keys.hosts.extend(domain.name_servers.iter().cloned());
     }
-    demand(workspace, keys.clone())?;
+    gather(workspace, keys.clone())?;
     let mut hosts = Hosts::new();
     for name in keys.hosts {
         if let Some(host) = workspace.host(&name)? {

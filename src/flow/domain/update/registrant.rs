@@ -1,8 +1,7 @@
 //! Update: a new registrant.
 
 use super::plan::{Asker, Plan, Wait};
-use crate::flow::domain::standing::demand;
-use crate::flow::{Context, Halt, Keys, Workspace};
+use crate::flow::{Context, Halt, Keys, Workspace, gather};
 use crate::registry::approval::{Asked, Step, VidClass};
 use crate::registry::billing::ledger::LedgerKind;
 use crate::registry::command::DomainUpdate;
@@ -37,7 +36,7 @@ pub fn take(
         return Err(Refusal::RegistrantIsRegistrar(handle.clone()).into());
     }
     let contacts = [handle.clone(), plan.after.registrant.clone()].into();
-    demand(workspace, Keys { contacts, ..Keys::default() })?;
+    gather(workspace, Keys { contacts, ..Keys::default() })?;
     let to = workspace.contact(handle)?.ok_or_else(|| Refusal::ContactNotFound(handle.clone()))?;
     let from = workspace.contact(&plan.after.registrant)?.ok_or(Refusal::NotAuthorizedForRegistrant)?;
     check(&plan.after, &from, &to)?;
