@@ -195,7 +195,9 @@ fn code(refusal: &Refusal) -> (u16, bool) {
     match refusal {
         Refusal::NoPrivilege => (2201, true),
         Refusal::CommandUnavailable => (2101, true),
-        Refusal::OptionUnavailable(_) => (2102, false),
+        Refusal::OptionUnavailable { .. } => (2102, false),
+        Refusal::FormUnavailable { .. } => (2306, false),
+        Refusal::MaxSigLifeUnavailable(_) => (2307, true),
         Refusal::TooManyNames(_) => (2306, false),
 
         Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => (2303, true),
@@ -305,6 +307,11 @@ fn code(refusal: &Refusal) -> (u16, bool) {
 /// Tokens are never echoed.
 fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
     Some(match refusal {
+        Refusal::OptionUnavailable { element, value, .. } | Refusal::FormUnavailable { element, value, .. } => {
+            let (namespace, element) = qualified(element);
+            (namespace, element, value.clone())
+        }
+        Refusal::MaxSigLifeUnavailable(seconds) => (SEC_DNS, "maxSigLife", seconds.to_string()),
         Refusal::PeriodOutOfRange(years) => (DOMAIN, "period", years.to_string()),
         Refusal::ConfirmationSyntax(text) | Refusal::ConfirmationAge(text) => {
             (DKHM_4_4, "orderconfirmationToken", text.clone())
@@ -363,4 +370,18 @@ fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
         Refusal::MessageNotFound(id) => (EPP, "poll", id.clone()),
         _ => return None,
     })
+}
+
+/// Namespace and local name of an element the rules name by its conventional prefix.
+fn qualified(element: &'static str) -> (&'static str, &'static str) {
+    let Some((prefix, name)) = element.split_once(':') else { return (EPP, element) };
+    let namespace = match prefix {
+        "domain" => DOMAIN,
+        "contact" => CONTACT,
+        "host" => HOST,
+        "secDNS" => SEC_DNS,
+        "rgp" => RGP,
+        _ => DKHM_4_4,
+    };
+    (namespace, name)
 }

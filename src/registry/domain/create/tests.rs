@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::*;
+use crate::registry::command::{Authorization, CreateOptions};
 use crate::registry::domain::DsRecord;
 use crate::registry::domain::sample::{at, contact, handle, host, host_name, name, registrar};
 use crate::registry::waiting_list::Offer;
@@ -206,7 +207,7 @@ fn a_registered_name_is_occupied() {
 #[test]
 fn an_offered_name_goes_to_the_token_or_to_the_offered_person() {
     let facts = Facts { offer: Some(Arc::new(position("SELF1-DK"))), ..facts() };
-    let shown = |pw: &str| DomainCreate { auth_info: pw.to_owned(), ..request() };
+    let shown = |pw: &str| DomainCreate { auth_info: pw.into(), ..request() };
     assert_eq!(checked(&shown("DEADbeef"), &facts), Ok(()));
     for wrong in ["", "deadbee", "deadbeef0"] {
         assert_eq!(checked(&shown(wrong), &facts), Err(Refusal::AuthInfoWrong));
@@ -281,11 +282,12 @@ fn request() -> DomainCreate {
         registrant: Some(handle("OWNER1-DK")),
         admins: Vec::new(),
         billings: Vec::new(),
-        auth_info: String::new(),
+        auth_info: Authorization::default(),
         order_confirmation: None,
         management: Some(Management::Registrar),
         auto_renew: Some(true),
         ds: Vec::new(),
+        options: CreateOptions::default(),
     }
 }
 
