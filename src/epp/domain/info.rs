@@ -73,7 +73,7 @@ pub(super) fn write_extension(writer: &mut Writer, view: &DomainView, announced:
         rgp::write_redemption(writer);
     }
     dkhm::write(writer, announced, "autoRenew", dkhm::write_word(view.auto_renew));
-    dkhm::write_vid(writer, announced, view.vid);
+    dkhm::write(writer, announced, "vid", dkhm::write_word(view.vid));
 }
 
 const HOSTS: &[(&str, HostsFilter)] = &[
