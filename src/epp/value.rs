@@ -285,6 +285,16 @@ pub fn transfer_operation(element: &Element<'_>) -> Result<TransferOperation, Pr
     )
 }
 
+/// `xs:language`.
+///
+/// # Errors
+/// Missing when empty; syntax when it is none.
+pub fn language(element: &Element<'_>) -> Result<String, Problem> {
+    element.only_attributes(&[])?;
+    let text = element.token_within(1, usize::MAX)?;
+    if is_language(&text) { Ok(text) } else { Err(Problem::of(ProblemKind::Syntax, element, LANGUAGE)) }
+}
+
 /// The attribute `lang`, if it is there.
 ///
 /// # Errors
@@ -302,8 +312,7 @@ pub fn blanked(problem: Problem) -> Problem {
 }
 
 const BOOLEAN: &str = "true or false";
-/// What a language looks like.
-pub const LANGUAGE: &str = "a language is written en or en-GB";
+const LANGUAGE: &str = "a language is written en or en-GB";
 const EPPCOM: &str = "urn:ietf:params:xml:ns:eppcom-1.0";
 const NANOS_PER_TENTH: u32 = 100_000_000;
 /// Most characters of a name (`eppcom:labelType`).

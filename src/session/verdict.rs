@@ -21,6 +21,9 @@ pub struct Verdict {
     pub fault: Option<FaultValue>,
 }
 
+/// What a login that fails is told, whatever was wrong.
+pub const CREDENTIALS: &str = "user name, password, certificate or address are not right";
+
 impl Verdict {
     /// A verdict in the protocol's own words, with what is wrong as the reason.
     pub fn plain(code: u16, element: (&str, &str, &str), reason: impl Into<String>) -> Self {
@@ -64,6 +67,7 @@ pub fn of_fault(fault: Fault) -> Verdict {
         Fault::Option(problem) => of_problem(2102, problem),
         Fault::Version(problem) => of_problem(2100, problem),
         Fault::LoginObject(problem) => of_problem(2307, problem),
+        Fault::NoSuchUser(login) => Verdict::plain(2200, (EPP, "clID", &login.user), CREDENTIALS),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::epp::specimen::{command, fault, kind};
+    use crate::epp::specimen::{command, kind};
     use crate::xml::ProblemKind;
 
     const DELETE: &str = "<delete><domain:delete><domain:name>a.dk</domain:name></domain:delete></delete>";
@@ -35,8 +35,11 @@ mod tests {
     }
 
     #[test]
-    fn a_date_of_deletion_is_not_offered() {
-        let dated = format!("{DELETE}<extension><dkhm:delDate>2027-01-01T00:00:00Z</dkhm:delDate></extension>");
-        assert!(matches!(fault(&dated), Fault::Option(_)));
+    fn a_date_of_deletion_is_read() {
+        let dated = |date: &str| format!("{DELETE}<extension><dkhm:delDate>{date}</dkhm:delDate></extension>");
+        let Ok(Command::DomainDelete(read)) = command(&dated("2027-01-01T00:00:00Z")) else { panic!() };
+        assert_eq!(read.deletion_at, "2027-01-01T00:00:00Z".parse().ok());
+        assert_eq!(kind(command(&dated("2027-01-01"))), ProblemKind::Syntax);
+        assert_eq!(kind(command(&dated(""))), ProblemKind::Missing);
     }
 }

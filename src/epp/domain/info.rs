@@ -87,7 +87,8 @@ const HOSTS: &[(&str, HostsFilter)] = &[
 mod tests {
     use super::*;
     use crate::epp::fault::Fault;
-    use crate::epp::specimen::{command, fault, kind};
+    use crate::epp::specimen::{command, kind};
+    use crate::registry::command::Authorization;
     use crate::xml::ProblemKind;
 
     fn info(parts: &str) -> Result<Command, Fault> {
@@ -111,14 +112,26 @@ mod tests {
     #[test]
     fn a_token_is_read_with_its_blanks_and_never_shown() {
         let auth = |parts: &str| format!("<domain:name>a.dk</domain:name><domain:authInfo>{parts}</domain:authInfo>");
-        assert_eq!(read(&auth("<domain:pw roid='A-DK'> x </domain:pw>")).auth_info, Some(" x ".into()));
-        assert_eq!(read(&auth("<domain:pw/>")).auth_info, None);
+        assert_eq!(read(&auth("<domain:pw> x </domain:pw>")).auth_info, Some(" x ".into()));
+        assert_eq!(read(&auth("<domain:pw/>")).auth_info, Some("".into()));
+        let of_contact = Authorization::ContactPw { pw: "x".to_owned(), roid: "A-DK".to_owned() };
+        assert_eq!(read(&auth("<domain:pw roid='A-DK'>x</domain:pw>")).auth_info, Some(of_contact));
+        assert_eq!(kind(info(&auth("<domain:pw roid='A'>x</domain:pw>"))), ProblemKind::Syntax);
         let Err(Fault::Problem(problem)) = info(&auth("<domain:pw>secret<x/></domain:pw>")) else { panic!() };
         assert_eq!((problem.kind, problem.value.as_str()), (ProblemKind::Unexpected, ""));
         assert_eq!(kind(info(&auth(""))), ProblemKind::Missing);
         assert_eq!(kind(info(&auth("<domain:null/>"))), ProblemKind::Missing);
-        let ext = auth("<domain:ext><x xmlns='urn:x'/></domain:ext>");
-        assert!(matches!(fault(&format!("<info><domain:info>{ext}</domain:info></info>")), Fault::Option(_)));
+        assert_eq!(read(&auth("<domain:ext><x xmlns='urn:x'/></domain:ext>")).auth_info, Some(Authorization::Ext));
+        for (ext, expected) in [
+            ("<domain:ext/>", ProblemKind::Missing),
+            ("<domain:ext>S3cret</domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext><x xmlns=''/></domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext><x xmlns='urn:x'/><x xmlns='urn:x'/></domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext><x xmlns='urn:ietf:params:xml:ns:eppcom-1.0'/></domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext a='b'><x xmlns='urn:x'/></domain:ext>", ProblemKind::Unexpected),
+        ] {
+            assert_eq!(kind(info(&auth(ext))), expected, "{ext}");
+        }
     }
 
     #[test]

@@ -44,7 +44,9 @@ pub fn write(writer: &mut Writer, view: &TransferView) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::epp::specimen::{command, fault, kind};
+    use crate::epp::specimen::{command, kind};
+    use crate::registry::command::{Authorization, TransferOperation};
+    use crate::xml::ProblemKind;
 
     fn transfer(operation: &str, parts: &str) -> String {
         format!(
@@ -59,6 +61,7 @@ mod tests {
             "<domain:period unit='y'>1</domain:period><domain:authInfo><domain:pw>T</domain:pw></domain:authInfo>",
         ) + "<extension><dkhm:autoRenew>false</dkhm:autoRenew></extension>";
         let Ok(Command::DomainTransfer(read)) = command(&text) else { panic!() };
+        assert_eq!((read.operation, read.years), (TransferOperation::Request, Some(1)));
         assert_eq!((read.auth_info, read.auto_renew), (Some("T".into()), Some(false)));
     }
 
@@ -66,17 +69,26 @@ mod tests {
     fn a_request_without_token_is_read_too() {
         for parts in ["", "<domain:authInfo><domain:pw/></domain:authInfo>"] {
             let Ok(Command::DomainTransfer(read)) = command(&transfer(" op='request'", parts)) else { panic!() };
-            assert_eq!(read.auth_info, None);
+            assert_eq!(read.auth_info.as_ref().and_then(Authorization::token), None);
         }
     }
 
     #[test]
-    fn other_operations_are_not_offered() {
-        for operation in ["approve", "cancel", "query", "reject"] {
-            let Fault::Option(problem) = fault(&transfer(&format!(" op='{operation}'"), "")) else { panic!() };
-            assert_eq!((problem.element.as_str(), problem.value.as_str()), ("transfer", operation));
+    fn every_operation_is_read_with_the_same_body() {
+        for operation in ["approve", "cancel", "query", "reject", " request "] {
+            let body = "<domain:period unit='y'>99</domain:period><domain:authInfo><domain:pw/></domain:authInfo>";
+            let Ok(Command::DomainTransfer(read)) = command(&transfer(&format!(" op='{operation}'"), body)) else {
+                panic!("{operation}")
+            };
+            assert_eq!(read.operation.word(), operation.trim());
         }
         assert_eq!(kind(command(&transfer(" op='steal'", ""))), ProblemKind::Range);
         assert_eq!(kind(command(&transfer("", ""))), ProblemKind::Missing);
+        assert_eq!(kind(command(&transfer(" op='query' to='me'", ""))), ProblemKind::Unexpected);
+        assert_eq!(kind(command(&transfer(" op='steal'", "<x/>"))), ProblemKind::Unexpected);
+        assert_eq!(
+            kind(command(&transfer(" op='query'", "<domain:period unit='m'>1</domain:period>"))),
+            ProblemKind::Syntax
+        );
     }
 }

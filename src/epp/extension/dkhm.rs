@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
 use crate::epp::value::{date_time, instant, one_of};
 use crate::registry::domain::{AuthInfo, DomainName, Management};
-use crate::xml::{Element, Namespace, Problem, ProblemKind, Writer};
+use crate::xml::{Element, Namespace, Problem, Writer};
 
 /// The version `element` is written in, if it is of the .dk extension at all.
 pub fn version(element: &Element<'_>) -> Option<&'static str> {
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn words_and_values_are_checked() {
-        use ProblemKind::*;
+        use crate::xml::ProblemKind::*;
         for (token, read) in [("", ""), (" abc ", "abc"), ("99999999999999999999", "99999999999999999999")] {
             let text = format!("<dkhm:orderconfirmationToken>{token}</dkhm:orderconfirmationToken>");
             assert_eq!(specimen::extensions(&text, order_confirmation).unwrap().as_deref(), Some(read));

@@ -64,11 +64,13 @@ const STATEMENTS_MAX: usize = 2;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::epp::fault::Fault;
     use crate::epp::specimen;
+    use crate::xml::ProblemKind;
 
     fn parse(restore: &str) -> Result<Restore, Fault> {
         let text = format!("<rgp:update>{restore}</rgp:update>");
-        specimen::extensions(&text, |extensions| parse_update(&extensions[0]))
+        specimen::extensions(&text, |extensions| Ok(parse_update(&extensions[0])?))
     }
 
     fn report(without: &str) -> String {
@@ -108,10 +110,13 @@ mod tests {
             ("<rgp:restore/>", Missing),
             ("<rgp:restore op='steal'/>", Range),
             ("<rgp:restore op='report'/>", Missing),
-            ("<rgp:restore op='request'><rgp:report/></rgp:restore>", Unexpected),
+            ("<rgp:restore op='request'>x</rgp:restore>", Unexpected),
             ("<rgp:restore op='report'><rgp:report/></rgp:restore>", Missing),
             (&report("").replace("22:00:00.0Z", "22:00:00.0+02:00"), Syntax),
             (&report("").replace("2026-10-05T08:00:00Z", "2026-10-05"), Syntax),
+            (&report("").replace("<rgp:preData>", "<rgp:preData lang='en'>"), Unexpected),
+            (&report("").replace("lang='en'", "lang='en_GB'"), Syntax),
+            (&report("").replace("lang='en'", "lang='en_GB'").replace("<rgp:postData/>", ""), Missing),
             (&report("").replace("<rgp:other/>", "<rgp:statement>third</rgp:statement>"), Unexpected),
         ] {
             assert_eq!(specimen::kind(parse(restore)), kind, "{restore}");
@@ -119,7 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn a_restore_in_two_steps_is_not_offered() {
-        assert!(matches!(parse("<rgp:restore op='request'/>"), Err(Fault::Option(_))));
+    fn a_request_is_read_and_has_no_report() {
+        assert_eq!(parse("<rgp:restore op='request'> </rgp:restore>"), Ok(Restore::Request));
+        let both = report("").replace("op='report'", "op='request'");
+        assert_eq!(specimen::kind(parse(&both)), ProblemKind::Unexpected);
     }
 }
