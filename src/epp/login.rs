@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn languages_and_uris_have_a_form() {
         let start = "<clID>EPP-123</clID><pw>12345678</pw>";
-        let language = format!("{start}{}{SERVICES}", OPTIONS.replace(">en<", ">en_GB<"));
+        let language = format!("{start}{}{SERVICES}", OPTIONS.replace(">da-DK<", ">da_DK<"));
         assert_eq!(kind(login(&language)), ProblemKind::Syntax);
         let uris = |text: &str| {
             let uri = "<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>";
