@@ -16,5 +16,6 @@ pub mod response;
 pub mod result;
 #[cfg(test)]
 mod specimen;
+pub mod status;
 pub mod value;
 pub mod verb;

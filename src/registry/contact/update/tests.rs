@@ -123,7 +123,7 @@ fn the_attention_line_of_an_organisation_is_never_locked() {
 }
 
 fn request() -> ContactUpdate {
-    nothing(person().handle)
+    ContactUpdate::new(person().handle)
 }
 
 fn moved() -> ContactUpdate {
