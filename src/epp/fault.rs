@@ -22,8 +22,6 @@ pub enum Fault {
     },
     /// An option that is not offered (2102).
     Option(Problem),
-    /// `maxSigLife` in an update, which the .dk registry answers with 2307.
-    MaxSigLife(Problem),
     /// A login version other than 1.0 (2100).
     Version(Problem),
     /// An `objURI` in login that is not served (2307).

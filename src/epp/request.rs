@@ -224,15 +224,13 @@ impl Opened<'_, '_> {
             return Err(Problem::unexpected(object).into());
         }
         self.element.no_text()?;
+        // The attribute of a transfer is read with its object.
+        if self.verb != Verb::Transfer {
+            self.element.only_attributes(&[])?;
+        }
         match namespace {
-            DOMAIN => {
-                match self.verb {
-                    Verb::Transfer => domain::transfer::check_operation(self.element)?,
-                    _ => self.element.only_attributes(&[])?,
-                }
-                domain::parse(self.verb, object, self.extensions)
-            }
-            CONTACT => contact::parse(self.verb, object, self.extensions),
+            DOMAIN => domain::parse(self.verb, self.element, object, self.extensions),
+            CONTACT => contact::parse(self.verb, self.element, object, self.extensions),
             HOST => host::parse(self.verb, object, self.extensions),
             _ => extension::balance::parse(self.verb, object),
         }

@@ -62,9 +62,6 @@ pub fn of_fault(fault: Fault) -> Verdict {
             Verdict::plain(2101, (EPP, "objURI", &namespace), reason)
         }
         Fault::Option(problem) => of_problem(2102, problem),
-        Fault::MaxSigLife(problem) => {
-            Verdict { message: "maxSigLife not supported".to_owned(), ..of_problem(2307, problem) }
-        }
         Fault::Version(problem) => of_problem(2100, problem),
         Fault::LoginObject(problem) => of_problem(2307, problem),
     }

@@ -65,12 +65,8 @@ fn postal_change(element: &Element<'_>) -> Result<PostalChange, Problem> {
     let mut children = Cursor::new(element, CONTACT);
     let (named, org, addr) = (children.optional("name"), children.optional("org"), children.optional("addr"));
     children.finish()?;
-    let parts = (
-        kind(element),
-        named.map(name).transpose(),
-        org.map(optional_line).transpose(),
-        addr.map(address).transpose(),
-    );
+    let parts =
+        (kind(element), named.map(name).transpose(), org.map(optional_line).transpose(), addr.map(address).transpose());
     let (kind, name, org, address) = parts.together()?;
     Ok(PostalChange { kind, name, org, address })
 }

@@ -2,19 +2,19 @@
 
 use super::name;
 use crate::epp::extension::dkhm;
-use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
+use crate::epp::together::Together;
 use crate::epp::value::children;
 use crate::registry::command::{Command, DomainDelete};
-use crate::xml::Element;
+use crate::xml::{Element, Problem};
 
 /// Reads the command.
-pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let name = name(&mut parts)?;
+    let named = parts.required("name")?;
     parts.finish()?;
-    dkhm::refuse_deletion_date(extensions)?;
-    Ok(Command::DomainDelete(DomainDelete::new(name)))
+    let (name, deletion_at) = (name(named), dkhm::deletion_date(extensions)).together()?;
+    Ok(Command::DomainDelete(DomainDelete { name, deletion_at }))
 }
 
 #[cfg(test)]

@@ -1,26 +1,25 @@
 //! `<domain:info>` (RFC 5731 section 3.1.2).
 
 use crate::epp::extension::{dkhm, rgp, sec_dns};
-use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, DOMAIN, RGP, SEC_DNS};
-use crate::epp::value::{attribute_of, auth_info, children, date_time, domain_name, write_boolean};
-use crate::registry::command::{Authorization, Command, DomainInfo, HostsFilter};
+use crate::epp::together::Together;
+use crate::epp::value::{attribute_of, authorization, children, date_time, domain_name, write_boolean};
+use crate::registry::command::{Command, DomainInfo, HostsFilter};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
 use crate::registry::reply::DomainView;
-use crate::xml::{Element, Writer};
+use crate::xml::{Element, Problem, Writer};
 
 /// Reads the command. An empty `pw` shows no token.
-pub(super) fn parse(element: &Element<'_>) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let name = parts.required("name")?;
-    let given = parts.optional("authInfo");
+    let (name, given) = (parts.required("name")?, parts.optional("authInfo"));
     parts.finish()?;
     name.only_attributes(&["hosts"])?;
-    let hosts = if name.attribute("hosts").is_some() { attribute_of(name, "hosts", HOSTS)? } else { HostsFilter::All };
-    let name = domain_name(name)?;
-    let auth_info = given.map(|given| auth_info(given, DOMAIN)).transpose()?.filter(|token| !token.is_empty());
-    Ok(Command::DomainInfo(DomainInfo { name, hosts, auth_info: auth_info.map(Authorization::Pw) }))
+    let hosts = name.attribute("hosts").map_or(Ok(HostsFilter::All), |_| attribute_of(name, "hosts", HOSTS));
+    let given = given.map(|given| authorization(given, DOMAIN)).transpose();
+    let (hosts, name, auth_info) = (hosts, domain_name(name), given).together()?;
+    Ok(Command::DomainInfo(DomainInfo { name, hosts, auth_info }))
 }
 
 /// Writes `infData` in the order of the schema, in which `exDate` follows `upDate`.
@@ -87,6 +86,7 @@ const HOSTS: &[(&str, HostsFilter)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::epp::fault::Fault;
     use crate::epp::specimen::{command, fault, kind};
     use crate::xml::ProblemKind;
 

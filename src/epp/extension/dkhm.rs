@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
-use crate::epp::value::{date_time, one_of};
+use crate::epp::value::{date_time, instant, one_of};
 use crate::registry::domain::{AuthInfo, DomainName, Management};
-use crate::xml::{Element, Namespace, Problem, ProblemKind, Writer};
+use crate::xml::{Element, Namespace, Problem, Writer};
 
 /// The version `element` is written in, if it is of the .dk extension at all.
 pub fn version(element: &Element<'_>) -> Option<&'static str> {
@@ -61,14 +60,12 @@ pub fn auto_renew(extensions: &[Element<'_>]) -> Result<Option<bool>, Problem> {
     find(extensions, "autoRenew").map(|element| one_of(element, &words)).transpose()
 }
 
-/// `delDate` with a delete, which is not offered.
+/// `delDate` of a delete.
 ///
 /// # Errors
-/// [`Fault::Option`] when it is there.
-pub fn refuse_deletion_date(extensions: &[Element<'_>]) -> Result<(), Fault> {
-    find(extensions, "delDate").map_or(Ok(()), |element| {
-        Err(Fault::Option(Problem::of(ProblemKind::Policy, element, "a deletion cannot be planned ahead")))
-    })
+/// Missing when empty; syntax for what is no instant.
+pub fn deletion_date(extensions: &[Element<'_>]) -> Result<Option<DateTime<Utc>>, Problem> {
+    find(extensions, "delDate").map(instant).transpose()
 }
 
 /// Writes the element `name` with `text`, if the session announced a version that has it.
@@ -145,6 +142,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
 mod tests {
     use super::*;
     use crate::epp::specimen;
+    use crate::xml::ProblemKind;
 
     #[test]
     fn every_version_is_read_and_no_other() {

@@ -104,7 +104,7 @@ fn new_name(chg: &Element<'_>) -> Result<HostName, Problem> {
 }
 
 /// `host:addrType`: what is written must be of the family the attribute `ip` names.
-fn address(element: &Element<'_>) -> Result<IpAddr, Problem> {
+pub(super) fn address(element: &Element<'_>) -> Result<IpAddr, Problem> {
     element.only_attributes(&["ip"])?;
     let family = element.attribute("ip");
     let text = element.token_within(ADDRESS_LENGTH_MIN, ADDRESS_LENGTH_MAX)?;

@@ -6,7 +6,7 @@ use super::answer::{approve, enter, reject};
 use super::*;
 use crate::flow::desk::Desk;
 use crate::registry::approval::{VidClass, steps};
-use crate::registry::command::{ContactExtra, ContactUpdate, DomainDelete};
+use crate::registry::command::{ContactUpdate, DomainDelete};
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Pending, PendingKind};
 use crate::registry::message::MessageData;
