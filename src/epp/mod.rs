@@ -17,6 +17,7 @@ pub mod response;
 pub mod result;
 #[cfg(test)]
 mod specimen;
+pub mod status;
 pub mod together;
 pub mod value;
 pub mod verb;

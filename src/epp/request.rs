@@ -230,7 +230,7 @@ impl Opened<'_, '_> {
         }
         match namespace {
             DOMAIN => domain::parse(self.verb, self.element, object, self.extensions),
-            CONTACT => contact::parse(self.verb, object, self.extensions),
+            CONTACT => contact::parse(self.verb, self.element, object, self.extensions),
             HOST => host::parse(self.verb, object, self.extensions),
             _ => extension::balance::parse(self.verb, object),
         }

@@ -59,6 +59,7 @@ tuple!(a: A, b: B, c: C);
 tuple!(a: A, b: B, c: C, d: D);
 tuple!(a: A, b: B, c: C, d: D, e: E);
 tuple!(a: A, b: B, c: C, d: D, e: E, f: F);
+tuple!(a: A, b: B, c: C, d: D, e: E, f: F, g: G);
 tuple!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
 tuple!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J);
 

@@ -203,6 +203,17 @@ fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
 }
 
+/// Checks that the attribute `name`, if there, is an `xs:dateTime` in UTC.
+///
+/// # Errors
+/// Syntax for any other form.
+pub fn date_time_attribute(element: &Element<'_>, name: &str) -> Result<(), Problem> {
+    if element.attribute(name).is_none_or(|text| instant_of(&text).is_some()) {
+        return Ok(());
+    }
+    Err(attribute_problem(ProblemKind::Syntax, element, name, "an instant is written 2026-11-22T07:00:00.0Z"))
+}
+
 /// An instant as every answer writes it: UTC with one digit of the second's fraction.
 pub fn date_time(instant: DateTime<Utc>) -> String {
     let tenth = (instant.nanosecond() / NANOS_PER_TENTH).min(9);

@@ -44,6 +44,18 @@ pub enum Refusal {
     /// A signature life, in seconds.
     #[error("maxSigLife not supported")]
     MaxSigLifeUnavailable(i32),
+    /// A person's business in a country where it is a company of its own.
+    #[error("sole_proprietorship is for contacts outside Denmark")]
+    SoleProprietorshipDanish,
+    /// Identity vouched for without the e-mail address, or the other way round.
+    #[error("Same value required for both verified_id and verified_email.")]
+    VerificationUneven,
+    /// A part of the verification that a client cannot give.
+    #[error("{0} is set by the registry")]
+    VerificationFixed(String),
+    /// The verification cannot be spoken of now.
+    #[error("contact_verification cannot be given {0}")]
+    VerificationClosed(&'static str),
     /// More names in a check than allowed.
     #[error("at most {0} names in one check")]
     TooManyNames(usize),

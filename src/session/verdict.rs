@@ -138,6 +138,8 @@ impl Object {
             Command::ContactInfo(command) => (CONTACT, "id", command.handle.to_string()),
             Command::ContactCreate(command) => (CONTACT, "id", command.id.clone()),
             Command::ContactUpdate(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::ContactDelete(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::ContactTransfer(command) => (CONTACT, "id", command.handle.to_string()),
             Command::HostCheck(_) => (HOST, "check", String::new()),
             Command::HostInfo(command) => (HOST, "name", command.name.to_string()),
             Command::HostCreate(command) => (HOST, "name", command.name.to_string()),
@@ -199,6 +201,9 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::OptionUnavailable { .. } => (2102, false),
         Refusal::FormUnavailable { .. } => (2306, false),
         Refusal::MaxSigLifeUnavailable(_) => (2307, true),
+        Refusal::SoleProprietorshipDanish => (2306, false),
+        Refusal::VerificationUneven => (2306, true),
+        Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => (2306, false),
         Refusal::TooManyNames(_) => (2306, false),
 
         Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => (2303, true),
@@ -368,6 +373,10 @@ fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
             (HOST, "addr", String::new())
         }
         Refusal::HostAdminIsRegistrar | Refusal::HostAdminRequired => (DKHM_4_4, "requestedNsAdmin", String::new()),
+        Refusal::SoleProprietorshipDanish => (DKHM_4_4, "sole_proprietorship", String::new()),
+        Refusal::VerificationUneven | Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => {
+            (DKHM_4_4, "contact_verification", String::new())
+        }
         Refusal::MessageNotFound(id) => (EPP, "poll", id.clone()),
         _ => return None,
     })

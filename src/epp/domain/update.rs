@@ -3,8 +3,9 @@
 use super::{NameServers, contact, name, name_servers, registrant};
 use crate::epp::extension::{self, dkhm, rgp, sec_dns};
 use crate::epp::namespace::{DOMAIN, RGP, SEC_DNS};
+use crate::epp::status::status;
 use crate::epp::together::{Together, each};
-use crate::epp::value::{attribute_of, authorization, blanked, check_language, children};
+use crate::epp::value::{authorization, blanked, children};
 use crate::registry::command::{
     AuthInfoChange, Authorization, Command, DomainUpdate, RoleChange, StatusChange, UpdateOptions,
 };
@@ -75,19 +76,13 @@ fn parse_difference(element: &Element<'_>) -> Result<Difference, Problem> {
     if let Some(surplus) = statuses.get(STATUSES_MAX) {
         return Err(Problem::unexpected(surplus));
     }
-    let (servers, contacts, statuses) =
-        (servers.map_or(Ok(NameServers::default()), name_servers), each(contacts, contact), each(statuses, status))
-            .together()?;
+    let (servers, contacts, statuses) = (
+        servers.map_or(Ok(NameServers::default()), name_servers),
+        each(contacts, contact),
+        each(statuses, |element| status(element, STATUSES)),
+    )
+        .together()?;
     Ok(Difference { servers, contacts, statuses })
-}
-
-/// `domain:status` with whatever text.
-fn status(element: &Element<'_>) -> Result<StatusChange, Problem> {
-    element.only_attributes(&["s", "lang"])?;
-    let words: Vec<_> = STATUSES.iter().map(|word| (*word, *word)).collect();
-    let (word, text, ()) =
-        (attribute_of(element, "s", &words), element.line_within(0, usize::MAX), check_language(element)).together()?;
-    Ok(StatusChange { status: word.to_owned(), text })
 }
 
 /// `chg`.

@@ -88,14 +88,7 @@ mod tests {
     }
 
     fn adding(addresses: &[&str]) -> HostUpdate {
-        HostUpdate {
-            name: HostName::trusted("ns1.eksempel.dk"),
-            add_addresses: ips(addresses),
-            remove_addresses: Vec::new(),
-            statuses: false,
-            rename: None,
-            requested_admin: None,
-        }
+        HostUpdate { add_addresses: ips(addresses), ..HostUpdate::new(HostName::trusted("ns1.eksempel.dk")) }
     }
 
     fn removing(addresses: &[&str]) -> HostUpdate {
