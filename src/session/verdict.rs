@@ -64,7 +64,6 @@ pub fn of_fault(fault: Fault) -> Verdict {
             let reason = format!("{command} is not implemented for this object");
             Verdict::plain(2101, (EPP, "objURI", &namespace), reason)
         }
-        Fault::Option(problem) => of_problem(2102, problem),
         Fault::Version(problem) => of_problem(2100, problem),
         Fault::LoginObject(problem) => of_problem(2307, problem),
         Fault::NoSuchUser(login) => Verdict::plain(2200, (EPP, "clID", &login.user), CREDENTIALS),
