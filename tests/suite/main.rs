@@ -6,6 +6,7 @@ mod faults;
 mod harness;
 mod independent;
 mod scenarios;
+mod schemas;
 mod storage;
 mod tls;
 mod transcript;
