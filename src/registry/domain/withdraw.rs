@@ -3,7 +3,7 @@
 use super::{Domain, DomainState, Management};
 use crate::registry::handle::Handle;
 use crate::registry::policy::Policy;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Whether the rules in force know the command at all.
 ///
@@ -24,8 +24,11 @@ pub fn check(domain: &Domain, caller: &Handle) -> Result<(), Refusal> {
     if domain.sponsor != *caller {
         return Err(Refusal::NotSponsor);
     }
-    if domain.state != DomainState::Active || domain.pending.is_some() || domain.is_unpaid() {
-        return Err(Refusal::WithdrawProhibited);
+    if domain.state != DomainState::Active || domain.pending.is_some() {
+        return Err(Refusal::WithdrawProhibited(Obstacle::of(domain)));
+    }
+    if domain.is_unpaid() {
+        return Err(Refusal::WithdrawProhibited(Obstacle::Unpaid));
     }
     Ok(())
 }
@@ -61,7 +64,7 @@ mod tests {
             suspended(SuspensionReason::Cancelled),
         ];
         for domain in frozen {
-            assert_eq!(check(&domain, &handle("REG-1")), Err(Refusal::WithdrawProhibited), "{domain:?}");
+            assert!(matches!(check(&domain, &handle("REG-1")), Err(Refusal::WithdrawProhibited(_))), "{domain:?}");
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn update(host: &Host, request: &HostUpdate, policy: &Policy) -> Result<Vec<
         return Err(Refusal::OptionUnavailable("host:status"));
     }
     if request.rename.is_some() {
-        return Err(Refusal::OptionUnavailable("a change of a host's name"));
+        return Err(Refusal::OptionUnavailable("host:chg"));
     }
     let internal = host.name.superordinate().is_some();
     let mut addresses: BTreeSet<IpAddr> = host.addresses.iter().copied().collect();
@@ -69,7 +69,7 @@ mod tests {
         let status = HostUpdate { statuses: true, ..adding(&[]) };
         assert_eq!(refused(&status), Refusal::OptionUnavailable("host:status"));
         let rename = HostUpdate { rename: Some("ns2.eksempel.dk".to_owned()), ..adding(&[]) };
-        assert_eq!(refused(&rename), Refusal::OptionUnavailable("a change of a host's name"));
+        assert_eq!(refused(&rename), Refusal::OptionUnavailable("host:chg"));
     }
 
     #[test]
