@@ -96,7 +96,8 @@ fn write_fault(writer: &mut Writer, fault: &FaultValue) {
 
 /// `text` as it can be shown: without control characters, and cut with a mark when it is long.
 fn shortened(text: &str) -> String {
-    let mut shown: String = text.chars().take(FAULT_VALUE_MAX + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut shown: String =
+        text.chars().take(FAULT_VALUE_MAX + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if let Some((cut, _)) = shown.char_indices().nth(FAULT_VALUE_MAX) {
         // The mark takes the place of the last character that would fit.
         let last = shown[..cut].chars().next_back().map_or(0, char::len_utf8);

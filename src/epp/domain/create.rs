@@ -5,7 +5,7 @@ use crate::epp::extension::{self, dkhm, sec_dns};
 use crate::epp::fault::Fault;
 use crate::epp::namespace::{DOMAIN, SEC_DNS};
 use crate::epp::value::{auth_info, children, years};
-use crate::registry::command::{Command, ContactRole, DomainCreate};
+use crate::registry::command::{Authorization, Command, ContactRole, CreateOptions, DomainCreate};
 use crate::xml::Element;
 
 /// Reads the command.
@@ -33,11 +33,12 @@ pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result
         registrant,
         admins,
         billings,
-        auth_info,
+        auth_info: Authorization::Pw(auth_info),
         order_confirmation: dkhm::order_confirmation(extensions)?,
         management: dkhm::management(extensions)?,
         auto_renew: dkhm::auto_renew(extensions)?,
         ds,
+        options: CreateOptions::default(),
     })))
 }
 

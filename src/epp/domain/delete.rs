@@ -14,7 +14,7 @@ pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result
     let name = name(&mut parts)?;
     parts.finish()?;
     dkhm::refuse_deletion_date(extensions)?;
-    Ok(Command::DomainDelete(DomainDelete { name }))
+    Ok(Command::DomainDelete(DomainDelete::new(name)))
 }
 
 #[cfg(test)]

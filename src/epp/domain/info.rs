@@ -4,7 +4,7 @@ use crate::epp::extension::{dkhm, rgp, sec_dns};
 use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, DOMAIN, RGP, SEC_DNS};
 use crate::epp::value::{attribute_of, auth_info, children, date_time, domain_name, write_boolean};
-use crate::registry::command::{Command, DomainInfo, HostsFilter};
+use crate::registry::command::{Authorization, Command, DomainInfo, HostsFilter};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
 use crate::registry::reply::DomainView;
@@ -20,7 +20,7 @@ pub(super) fn parse(element: &Element<'_>) -> Result<Command, Fault> {
     let hosts = if name.attribute("hosts").is_some() { attribute_of(name, "hosts", HOSTS)? } else { HostsFilter::All };
     let name = domain_name(name)?;
     let auth_info = given.map(|given| auth_info(given, DOMAIN)).transpose()?.filter(|token| !token.is_empty());
-    Ok(Command::DomainInfo(DomainInfo { name, hosts, auth_info }))
+    Ok(Command::DomainInfo(DomainInfo { name, hosts, auth_info: auth_info.map(Authorization::Pw) }))
 }
 
 /// Writes `infData` in the order of the schema, in which `exDate` follows `upDate`.
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_token_is_read_with_its_blanks_and_never_shown() {
         let auth = |parts: &str| format!("<domain:name>a.dk</domain:name><domain:authInfo>{parts}</domain:authInfo>");
-        assert_eq!(read(&auth("<domain:pw roid='A-DK'> x </domain:pw>")).auth_info.as_deref(), Some(" x "));
+        assert_eq!(read(&auth("<domain:pw roid='A-DK'> x </domain:pw>")).auth_info, Some(" x ".into()));
         assert_eq!(read(&auth("<domain:pw/>")).auth_info, None);
         let Err(Fault::Problem(problem)) = info(&auth("<domain:pw>secret<x/></domain:pw>")) else { panic!() };
         assert_eq!((problem.kind, problem.value.as_str()), (ProblemKind::Unexpected, ""));

@@ -5,7 +5,7 @@ use crate::epp::extension::dkhm;
 use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
 use crate::epp::value::{attribute_of, attribute_problem, auth_info, children, date_time, years};
-use crate::registry::command::{Command, DomainTransfer};
+use crate::registry::command::{Authorization, Command, DomainTransfer, TransferOperation};
 use crate::registry::reply::TransferView;
 use crate::xml::{Element, ProblemKind, Writer};
 
@@ -32,7 +32,13 @@ pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result
     parts.finish()?;
     let auth_info = given.map(|given| auth_info(given, DOMAIN)).transpose()?.filter(|token| !token.is_empty());
     let auto_renew = dkhm::auto_renew(extensions)?;
-    Ok(Command::DomainTransfer(DomainTransfer { name, auth_info, auto_renew }))
+    Ok(Command::DomainTransfer(DomainTransfer {
+        operation: TransferOperation::Request,
+        name,
+        years: None,
+        auth_info: auth_info.map(Authorization::Pw),
+        auto_renew,
+    }))
 }
 
 /// Writes what became of a transfer.
@@ -65,7 +71,7 @@ mod tests {
             "<domain:period unit='y'>1</domain:period><domain:authInfo><domain:pw>T</domain:pw></domain:authInfo>",
         ) + "<extension><dkhm:autoRenew>false</dkhm:autoRenew></extension>";
         let Ok(Command::DomainTransfer(read)) = command(&text) else { panic!() };
-        assert_eq!((read.auth_info.as_deref(), read.auto_renew), (Some("T"), Some(false)));
+        assert_eq!((read.auth_info, read.auto_renew), (Some("T".into()), Some(false)));
     }
 
     #[test]

@@ -3,14 +3,14 @@
 use crate::epp::fault::Fault;
 use crate::epp::namespace::RGP;
 use crate::epp::value::{attribute_of, check_date_time, children};
-use crate::registry::command::RestoreReport;
+use crate::registry::command::Restore;
 use crate::xml::{Cursor, Element, Problem, ProblemKind, Writer};
 
 /// Reads `<rgp:update>`.
 ///
 /// # Errors
 /// [`Fault::Option`] for `op="request"`; problems of structure.
-pub fn parse_update(element: &Element<'_>) -> Result<RestoreReport, Fault> {
+pub fn parse_update(element: &Element<'_>) -> Result<Restore, Fault> {
     let mut parts = children(element, RGP)?;
     let restore = parts.required("restore")?;
     parts.finish()?;
@@ -28,7 +28,7 @@ pub fn parse_update(element: &Element<'_>) -> Result<RestoreReport, Fault> {
     let report = parts.required("report")?;
     parts.finish()?;
     check_report(report)?;
-    Ok(RestoreReport)
+    Ok(Restore::Report)
 }
 
 /// The parts that hold text or any XML at all only have to be there: nobody reads them.
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
     use crate::epp::specimen;
 
-    fn parse(restore: &str) -> Result<RestoreReport, Fault> {
+    fn parse(restore: &str) -> Result<Restore, Fault> {
         let text = format!("<rgp:update>{restore}</rgp:update>");
         specimen::extensions(&text, |extensions| parse_update(&extensions[0]))
     }
@@ -78,10 +78,10 @@ mod tests {
 
     #[test]
     fn a_complete_report_is_read_whatever_is_in_it() {
-        assert_eq!(parse(&report("")), Ok(RestoreReport));
-        assert_eq!(parse(&report("other")), Ok(RestoreReport));
+        assert_eq!(parse(&report("")), Ok(Restore::Report));
+        assert_eq!(parse(&report("other")), Ok(Restore::Report));
         let one = report("").replace("<rgp:statement>second</rgp:statement>", "");
-        assert_eq!(parse(&one), Ok(RestoreReport));
+        assert_eq!(parse(&one), Ok(Restore::Report));
     }
 
     #[test]

@@ -82,7 +82,8 @@ proptest! {
 
 #[test]
 fn a_long_value_is_cut_at_a_character_and_says_so() {
-    for (length, shown, marks) in [(FAULT_VALUE_MAX, FAULT_VALUE_MAX, 0), (FAULT_VALUE_MAX + 1, FAULT_VALUE_MAX - 1, 1)] {
+    for (length, shown, marks) in [(FAULT_VALUE_MAX, FAULT_VALUE_MAX, 0), (FAULT_VALUE_MAX + 1, FAULT_VALUE_MAX - 1, 1)]
+    {
         let text = answer(&faulty(DOMAIN, "name", &"æ".repeat(length)), None, &[]);
         assert_eq!((text.matches('æ').count(), text.matches(CUT_MARK).count()), (shown, marks));
     }

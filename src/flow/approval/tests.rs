@@ -236,7 +236,7 @@ fn held(registrant_first: bool) -> (Desk, i64) {
             sv_trid: "SV-HELD".to_owned(),
         };
         let context = Context { transaction: &transaction, command: "domain:delete", ..context.clone() };
-        let operation = Held::DomainDelete(DomainDelete { name: domain.name.clone() });
+        let operation = Held::DomainDelete(DomainDelete::new(domain.name.clone()));
         let steps = steps(&domain, Some(VidClass::ContactAndLetter), registrant_first);
         hold(workspace, &context, Some(&domain.name), operation, steps)
     });

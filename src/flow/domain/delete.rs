@@ -106,7 +106,10 @@ fn held_domain(workspace: &Workspace, approval: &Approval) -> Result<Option<Doma
 }
 
 fn gone(approval: &Approval) -> Refusal {
-    approval.domain.clone().map_or(Refusal::StatusProhibits(Obstacle::Status(DomainStatus::Ok)), Refusal::DomainNotFound)
+    approval
+        .domain
+        .clone()
+        .map_or(Refusal::StatusProhibits(Obstacle::Status(DomainStatus::Ok)), Refusal::DomainNotFound)
 }
 
 #[cfg(test)]
@@ -227,6 +230,6 @@ mod tests {
     }
 
     fn request() -> DomainDelete {
-        DomainDelete { name: domain().name }
+        DomainDelete::new(domain().name)
     }
 }

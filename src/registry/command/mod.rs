@@ -3,6 +3,7 @@
 mod contact;
 mod domain;
 mod host;
+mod part;
 
 use super::staff::StaffCommand;
 
@@ -10,10 +11,11 @@ pub use self::contact::{
     ContactCheck, ContactCreate, ContactExtra, ContactInfo, ContactUpdate, PostalChange, PostalInfo, PostalType,
 };
 pub use self::domain::{
-    AuthInfoChange, ContactRole, DomainCheck, DomainCreate, DomainDelete, DomainInfo, DomainRenew, DomainTransfer,
-    DomainUpdate, DomainWithdraw, DsRemoval, HostsFilter, RestoreReport, RoleChange,
+    AuthInfoChange, ContactRole, CreateOptions, DomainCheck, DomainCreate, DomainDelete, DomainInfo, DomainRenew,
+    DomainTransfer, DomainUpdate, DomainWithdraw, DsRemoval, HostsFilter, Restore, RoleChange, UpdateOptions,
 };
 pub use self::host::{HostCheck, HostCreate, HostDelete, HostInfo, HostUpdate};
+pub use self::part::{Authorization, HostAttribute, KeyData, StatusChange, TransferOperation};
 
 /// A command of a logged-in registrar, of staff, or of a job.
 #[derive(Clone, Debug, PartialEq)]

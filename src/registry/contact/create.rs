@@ -13,9 +13,6 @@ use crate::registry::refusal::Refusal;
 pub fn create(request: &ContactCreate, policy: &Policy) -> Result<ContactDetails, Refusal> {
     let extra = &request.extra;
     let user_type = extra.user_type.ok_or(Refusal::UserTypeRequired)?;
-    if request.disclose {
-        return Err(Refusal::OptionUnavailable("contact:disclose"));
-    }
     if request.id != AUTO && request.id != FORCE {
         return Err(Refusal::ContactIdPolicy(request.id.clone()));
     }
@@ -115,7 +112,6 @@ pub(crate) mod tests {
             create(&request, &Policy::dk_2023()).unwrap_err()
         };
         assert_eq!(refused(|r| r.extra.user_type = None), Refusal::UserTypeRequired);
-        assert_eq!(refused(|r| r.disclose = true), Refusal::OptionUnavailable("contact:disclose"));
         assert_eq!(refused(|r| r.id = "AUTO".to_owned()), Refusal::ContactIdPolicy("AUTO".to_owned()));
         assert_eq!(refused(|r| r.extra.cvr = None), Refusal::CvrRequired);
         assert_eq!(refused(|r| r.extra.cvr = Some(String::new())), Refusal::CvrRequired);

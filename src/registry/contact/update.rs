@@ -35,12 +35,6 @@ pub struct Updated {
 /// # Errors
 /// [`Refusal`] naming the part at fault.
 pub fn update(contact: &Contact, request: &ContactUpdate, facts: &Facts, policy: &Policy) -> Result<Updated, Refusal> {
-    if request.statuses {
-        return Err(Refusal::OptionUnavailable("contact:status"));
-    }
-    if request.disclose {
-        return Err(Refusal::OptionUnavailable("contact:disclose"));
-    }
     let current = &contact.details;
     let wanted = merge(current, request)?;
     check_locks(contact, &wanted, facts.is_registrant, policy)?;

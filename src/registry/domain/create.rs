@@ -240,7 +240,7 @@ fn may_take(request: &DomainCreate, position: &Position) -> bool {
     let Some(offer) = &position.offer else { return false };
     let itself = request.management == Some(Management::Registrant)
         && request.registrant.as_ref().is_some_and(|registrant| *registrant == position.contact);
-    itself || request.auth_info.trim().eq_ignore_ascii_case(&offer.token)
+    itself || request.auth_info.token().is_some_and(|token| token.trim().eq_ignore_ascii_case(&offer.token))
 }
 
 #[cfg(test)]

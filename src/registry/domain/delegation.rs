@@ -85,7 +85,9 @@ mod tests {
             assert_eq!(check(&[record(algorithm, 2, 32)]), Ok(()));
         }
         for algorithm in [0, 1, 4, 12, 17] {
-            assert!(matches!(check(&[record(algorithm, 2, 32)]), Err(Refusal::DsAlgorithm { given, .. }) if given == algorithm));
+            assert!(
+                matches!(check(&[record(algorithm, 2, 32)]), Err(Refusal::DsAlgorithm { given, .. }) if given == algorithm)
+            );
         }
     }
 

@@ -150,7 +150,7 @@ mod tests {
     fn the_new_rules_renew_in_the_last_two_months() {
         let renew_on = |day: &str| renew(&domain(), &request(1), &handle("REG-1"), &Policy::dk_2026(), at(day));
         assert!(renew_on("2026-12-31T23:00:00Z").is_ok());
-        
+
         assert!(matches!(renew_on("2026-12-31T22:59:59Z"), Err(Refusal::NotRenewable(_))));
     }
 

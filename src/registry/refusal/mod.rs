@@ -26,8 +26,27 @@ pub enum Refusal {
     NoPrivilege,
     /// The command exists but is not offered under the rules in force.
     CommandUnavailable,
-    /// An option of the command is not offered.
-    OptionUnavailable(&'static str),
+    /// An option of the command is not offered. The element, here and below, is written with its
+    /// conventional prefix; one of the protocol itself has none.
+    OptionUnavailable {
+        /// The element that asks for it.
+        element: &'static str,
+        /// How.
+        value: String,
+        /// What is offered instead.
+        reason: &'static str,
+    },
+    /// A form of giving something that is not the one used here.
+    FormUnavailable {
+        /// The element.
+        element: &'static str,
+        /// Its value.
+        value: String,
+        /// The form used here.
+        reason: &'static str,
+    },
+    /// A signature life, in seconds.
+    MaxSigLifeUnavailable(i32),
     /// More names in a check than allowed.
     TooManyNames(usize),
 

@@ -9,7 +9,8 @@ impl Refusal {
     #[expect(clippy::too_many_lines, reason = "a table: one line a reason")]
     pub fn reason(&self) -> Cow<'static, str> {
         match self {
-            Self::OptionUnavailable(option) => format!("{option} is not offered by this registry").into(),
+            Self::OptionUnavailable { reason, .. } | Self::FormUnavailable { reason, .. } => (*reason).into(),
+            Self::MaxSigLifeUnavailable(_) => "the registry decides how long signatures live".into(),
             Self::TooManyNames(most) => format!("at most {most} names in one check").into(),
             Self::DomainNotFound(name) | Self::DomainDoesNotExist(name) | Self::TransferNotFound(name) => {
                 format!("no domain {name} is registered").into()
@@ -22,21 +23,30 @@ impl Refusal {
                 "the registrant accepted between {} ({from}) and {} ({until})",
                 from.timestamp(),
                 until.timestamp()
-            ).into(),
+            )
+            .into(),
             Self::ConfirmationAge { until, .. } => {
                 format!("the registrant accepted not after {} ({until})", until.timestamp()).into()
             }
             Self::TooFewContacts(role) => format!("a domain has one {role}").into(),
             Self::TooManyContacts(role) => format!("a domain has at most one {role}").into(),
             Self::ContactNotFound(handle) => format!("there is no contact {handle}").into(),
-            Self::RegistrantIsRegistrar(handle) => format!("the registrant is a contact, and {handle} is an account").into(),
+            Self::RegistrantIsRegistrar(handle) => {
+                format!("the registrant is a contact, and {handle} is an account").into()
+            }
             Self::RegistrantFailedIdentity(handle) => format!("name another contact than {handle}").into(),
-            Self::RegistrantNotRegistrarManaged(handle) => format!("{handle} must be a contact your account manages").into(),
+            Self::RegistrantNotRegistrarManaged(handle) => {
+                format!("{handle} must be a contact your account manages").into()
+            }
             Self::RegistrantNotSelfManaged(handle) => format!("{handle} must be a contact that manages itself").into(),
-            Self::NameServerCount { given, min, max } => format!("a domain has {min} to {max} name servers, not {given}").into(),
+            Self::NameServerCount { given, min, max } => {
+                format!("a domain has {min} to {max} name servers, not {given}").into()
+            }
             Self::NameServerRepeated(host) => format!("{host} is named twice").into(),
             Self::NameServerInactive(host) => format!("{host} must be a host object that exists and is active").into(),
-            Self::InsufficientCredit { price, balance } => format!("it costs {price} and {balance} is available").into(),
+            Self::InsufficientCredit { price, balance } => {
+                format!("it costs {price} and {balance} is available").into()
+            }
             Self::DsAlgorithm { given, supported } => {
                 let list: Vec<_> = supported.iter().map(u8::to_string).collect();
                 format!("algorithm {given} is not one of {}", list.join(", ")).into()
@@ -44,15 +54,21 @@ impl Refusal {
             Self::DigestType(kind) => format!("digest type {kind} is not one of 1, 2, 4").into(),
             Self::TooManyDs(most) => format!("a domain has at most {most} DS records").into(),
             Self::ExpiryMismatch { actual, .. } => format!("the domain expires on {actual}").into(),
-            Self::ExpiryTooFar { limit, .. } => format!("the expiry may lie on {} at the latest", limit.date_naive()).into(),
+            Self::ExpiryTooFar { limit, .. } => {
+                format!("the expiry may lie on {} at the latest", limit.date_naive()).into()
+            }
             Self::NotRenewable(obstacle)
             | Self::StatusProhibits(obstacle)
             | Self::TransferProhibited(obstacle)
             | Self::WithdrawProhibited(obstacle) => obstacle.to_string().into(),
-            Self::NotAuthorizedToChange(what) => format!("your account has no role on the domain to change {what} with").into(),
+            Self::NotAuthorizedToChange(what) => {
+                format!("your account has no role on the domain to change {what} with").into()
+            }
             Self::RegistrantInGroup(handle) => format!("{handle} belongs to a registrar; name another contact").into(),
             Self::RegistrantUnfit(handle) => format!("{handle} must complete identity control first").into(),
-            Self::HostNotFoundNamed(host) | Self::NameServerUnknown(host) => format!("there is no host object {host}").into(),
+            Self::HostNotFoundNamed(host) | Self::NameServerUnknown(host) => {
+                format!("there is no host object {host}").into()
+            }
             Self::NotDelegated(host) => format!("{host} is no name server of the domain").into(),
             Self::AlreadyDelegated(host) => format!("{host} is a name server of the domain already").into(),
             Self::GlueRequired(host) => format!("{host} lies below the domain and needs an address").into(),
@@ -70,7 +86,9 @@ impl Refusal {
             Self::SuperordinateMissing(domain) => format!("the domain {domain} must be registered first").into(),
             Self::SuperordinateForeign(domain) => format!("{domain} is sponsored by another registrar").into(),
             Self::HostAddressNotPublic(address) => format!("{address} is not a public address").into(),
-            Self::HostAddressExists(address) => format!("{address} is given once, and the host must not have it yet").into(),
+            Self::HostAddressExists(address) => {
+                format!("{address} is given once, and the host must not have it yet").into()
+            }
             Self::HostAddressMissing(address) => format!("the host does not have the address {address}").into(),
             Self::MessageNotFound(_) => "your queue holds no such message".into(),
             Self::NoSuch { kind, id } => format!("there is no {kind} {id}").into(),
@@ -105,14 +123,20 @@ impl Refusal {
             Self::TokenWithoutNameServers => "a redelegation token goes with a change of name servers".into(),
             Self::AuthInfoEmpty => "pw holds a keyword or a token".into(),
             Self::RedelTokensEnded => "pw holds autotransfer; redelegation tokens have ended".into(),
-            Self::NotAuthorizedToSetAuthInfo => "your account has no role on the domain to have such a token made".into(),
+            Self::NotAuthorizedToSetAuthInfo => {
+                "your account has no role on the domain to have such a token made".into()
+            }
             Self::NotAuthorizedToUnsetAuthInfo => "your account has no role on the domain to end its tokens".into(),
             Self::TechUnused => "a contact's type is admin or billing here".into(),
-            Self::RoleNotPermitted(_) => "the contact must be another than the holder, and no account in a contact's place".into(),
+            Self::RoleNotPermitted(_) => {
+                "the contact must be another than the holder, and no account in a contact's place".into()
+            }
             Self::RoleNotHeld(_) => "only the contact that holds the role can be removed from it".into(),
             Self::NotAuthorizedForAutoRenew => "only the sponsor may change autoRenew".into(),
             Self::NotAuthorizedToRestore => "the sponsor or proxy may restore a domain that is in redemption".into(),
-            Self::NotAuthorizedToDelete => "only the sponsor, or the proxy of a registrant-managed domain, may delete it".into(),
+            Self::NotAuthorizedToDelete => {
+                "only the sponsor, or the proxy of a registrant-managed domain, may delete it".into()
+            }
             Self::DeletePending => "the status pendingDelete stands in the way".into(),
             Self::AlreadySponsor => "your account sponsors the domain already".into(),
             Self::TransferTokenMissing => "authInfo holds the domain's transfer token".into(),
@@ -142,9 +166,13 @@ impl Refusal {
             Self::HostAddressRequired => "a host below .dk has at least one address".into(),
             Self::HostAddressForeign => "a host outside .dk has no addresses here".into(),
             Self::HostAddressesTooFew => "a host below .dk keeps at least one address".into(),
-            Self::NotHostAdmin => "only the host's administrator, or the sponsor of the domain above it, may do this".into(),
+            Self::NotHostAdmin => {
+                "only the host's administrator, or the sponsor of the domain above it, may do this".into()
+            }
             Self::HostInUse => "no domain may use the host".into(),
-            Self::HostStatusProhibits => "an open request for the host, or its coming deletion, stands in the way".into(),
+            Self::HostStatusProhibits => {
+                "an open request for the host, or its coming deletion, stands in the way".into()
+            }
         }
     }
 }

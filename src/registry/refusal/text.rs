@@ -34,6 +34,7 @@ impl Refusal {
                 return Some(format!("You do not have permissions to modify field: {field}").into());
             }
 
+            Self::MaxSigLifeUnavailable(_) => "maxSigLife not supported",
             Self::NoPrivilege | Self::NotAuthorizedToDelete => "No privilege.",
             Self::DomainNotFound(_) => "Domain not found",
             Self::DomainDoesNotExist(_) | Self::SuperordinateMissing(_) => "Domain does not exist",
@@ -111,7 +112,8 @@ impl Refusal {
             Self::HostInUse => "Nameserver has active domains, cannot be deleted",
 
             Self::CommandUnavailable
-            | Self::OptionUnavailable(_)
+            | Self::OptionUnavailable { .. }
+            | Self::FormUnavailable { .. }
             | Self::TooManyNames(_)
             | Self::NameReserved(_)
             | Self::AuthInfoWrong

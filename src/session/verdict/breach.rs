@@ -54,11 +54,9 @@ pub fn of(breach: Breach) -> Verdict {
             Verdict::plain(2002, (EPP, "extURI", uri), "the extension must be named in the login")
         }
         Breach::PasswordWeak(rule) => Verdict::plain(2306, (EPP, "newPW", ""), rule),
-        Breach::TransactionMissing => Verdict::plain(
-            2003,
-            (EPP, "clTRID", ""),
-            "an application has a clTRID: its outcome is reported with it",
-        ),
+        Breach::TransactionMissing => {
+            Verdict::plain(2003, (EPP, "clTRID", ""), "an application has a clTRID: its outcome is reported with it")
+        }
         Breach::LoginDenied(user) => own_words("Login failed", Verdict::plain(2200, (EPP, "clID", &user), DENIED)),
         Breach::LoginDeniedLast(user) => Verdict::plain(2501, (EPP, "clID", &user), DENIED),
         Breach::TooManySessions(user) => {

@@ -8,7 +8,9 @@ pub fn of(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::NoPrivilege => 2201,
         Refusal::CommandUnavailable => 2101,
-        Refusal::OptionUnavailable(_) => 2102,
+        Refusal::OptionUnavailable { .. } => 2102,
+        Refusal::FormUnavailable { .. } => 2306,
+        Refusal::MaxSigLifeUnavailable(_) => 2307,
         Refusal::TooManyNames(_) => 2306,
 
         Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => 2303,

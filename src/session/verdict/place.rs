@@ -1,7 +1,7 @@
 //! Which element of its command a refusal is about.
 
 use super::object::DKHM;
-use crate::epp::namespace::{CONTACT, DOMAIN, HOST, RGP, SEC_DNS};
+use crate::epp::namespace::{CONTACT, DOMAIN, EPP, HOST, RGP, SEC_DNS};
 use crate::registry::refusal::Refusal;
 
 /// Where in the command to look.
@@ -25,7 +25,11 @@ pub enum Place<'r> {
 pub fn place(refusal: &Refusal) -> Place<'_> {
     use Place::{Given, Holder, Holding, Object};
     match refusal {
-        Refusal::OptionUnavailable(option) => option_place(option),
+        Refusal::OptionUnavailable { element, value, .. } | Refusal::FormUnavailable { element, value, .. } => {
+            let (namespace, element) = qualified(element);
+            exactly(namespace, element, value)
+        }
+        Refusal::MaxSigLifeUnavailable(seconds) => exactly(SEC_DNS, "maxSigLife", seconds),
         Refusal::PeriodOutOfRange { given, .. } => exactly(DOMAIN, "period", given),
         Refusal::ConfirmationSyntax(given) | Refusal::ConfirmationAge { given, .. } => {
             exactly(DKHM, "orderconfirmationToken", given)
@@ -145,12 +149,18 @@ fn exactly(namespace: &'static str, element: &'static str, value: impl ToString)
     Place::Exactly(namespace, element, value.to_string())
 }
 
-/// An option is named by its element with the conventional prefix.
-fn option_place(option: &'static str) -> Place<'static> {
-    let known = [("domain", DOMAIN), ("contact", CONTACT), ("host", HOST)];
-    let Some((prefix, element)) = option.split_once(':') else { return Place::Object };
-    let namespace = known.iter().find(|(known, _)| *known == prefix);
-    namespace.map_or(Place::Object, |(_, namespace)| exactly(namespace, element, ""))
+/// Namespace and local name of an element the rules name by its conventional prefix.
+fn qualified(element: &'static str) -> (&'static str, &'static str) {
+    let Some((prefix, name)) = element.split_once(':') else { return (EPP, element) };
+    let namespace = match prefix {
+        "domain" => DOMAIN,
+        "contact" => CONTACT,
+        "host" => HOST,
+        "secDNS" => SEC_DNS,
+        "rgp" => RGP,
+        _ => DKHM,
+    };
+    (namespace, name)
 }
 
 /// The element of a field of a contact.

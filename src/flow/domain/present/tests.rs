@@ -47,7 +47,7 @@ fn expiry_without_renewal_suspends_and_marks_the_hosts_below() {
 #[test]
 fn suspension_ends_the_open_request() {
     let mut world = world(Domain { open_invoices: 1, ..self_managed() }, "2027-03-01T22:00:00Z");
-    world.run("REG-1", &crate::registry::command::DomainDelete { name: domain().name }).unwrap();
+    world.run("REG-1", &crate::registry::command::DomainDelete::new(domain().name)).unwrap();
     let id = world.domain(&domain().name).unwrap().pending.unwrap().approval;
     world.now = at("2027-03-01T23:00:00Z");
     let seen = look(&mut world).unwrap();
@@ -156,7 +156,7 @@ fn an_offer_has_a_token_of_eight_hexadecimal_characters() {
 #[test]
 fn an_overdue_request_is_over_for_whoever_looks() {
     let mut world = world(self_managed(), "2026-06-01T09:00:00Z");
-    world.run("REG-1", &crate::registry::command::DomainDelete { name: domain().name }).unwrap();
+    world.run("REG-1", &crate::registry::command::DomainDelete::new(domain().name)).unwrap();
     let pending = look(&mut world).unwrap().pending.clone();
     assert!(matches!(pending, Some(Pending { kind: PendingKind::Delete, .. })));
     world.now = at("2026-07-30T00:00:00Z");

@@ -55,7 +55,11 @@ fn wait(
     let token = match &request.auth_info {
         Some(AuthInfoChange::Use(text)) => {
             let found = auth_info::find(domain, text, TokenOperation::Redel, context.now);
-            Some(found.ok_or(if repeated { Refusal::StatusProhibits(Obstacle::of(domain)) } else { Refusal::AuthInfoWrong })?)
+            Some(found.ok_or(if repeated {
+                Refusal::StatusProhibits(Obstacle::of(domain))
+            } else {
+                Refusal::AuthInfoWrong
+            })?)
         }
         _ => None,
     };

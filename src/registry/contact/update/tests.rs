@@ -101,8 +101,6 @@ fn bad_values_are_refused_as_in_create() {
         change(&mut request);
         update(&person(), &request, &Facts::default(), &Policy::dk_2023()).unwrap_err()
     };
-    assert_eq!(refused(|r| r.statuses = true), Refusal::OptionUnavailable("contact:status"));
-    assert_eq!(refused(|r| r.disclose = true), Refusal::OptionUnavailable("contact:disclose"));
     assert_eq!(refused(|r| r.email = Some("x".to_owned())), Refusal::EmailSyntax("x".to_owned()));
     assert_eq!(refused(|r| r.extra.cvr = Some("12345678".to_owned())), Refusal::NotForIndividuals("CVR"));
     assert_eq!(refused(|r| r.postal.push(r.postal[0].clone())), Refusal::PostalRepeated);

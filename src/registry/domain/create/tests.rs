@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::*;
+use crate::registry::command::{Authorization, CreateOptions};
 use crate::registry::domain::DsRecord;
 use crate::registry::domain::sample::{at, contact, handle, host, host_name, name, registrar};
 use crate::registry::waiting_list::Offer;
@@ -17,7 +18,10 @@ fn a_period_outside_the_allowed_set_is_refused() {
         assert_eq!(check_request(&DomainCreate { years, ..request() }, &policy(), now()), Err(refusal));
     }
     let two = DomainCreate { years: 2, order_confirmation: Some(token_at(now())), ..request() };
-    assert_eq!(check_request(&two, &Policy::dk_2026(), now()), Err(Refusal::PeriodOutOfRange { given: 2, min: 1, max: 1 }));
+    assert_eq!(
+        check_request(&two, &Policy::dk_2026(), now()),
+        Err(Refusal::PeriodOutOfRange { given: 2, min: 1, max: 1 })
+    );
 }
 
 #[test]
@@ -207,7 +211,7 @@ fn a_registered_name_is_occupied() {
 #[test]
 fn an_offered_name_goes_to_the_token_or_to_the_offered_person() {
     let facts = Facts { offer: Some(Arc::new(position("SELF1-DK"))), ..facts() };
-    let shown = |pw: &str| DomainCreate { auth_info: pw.to_owned(), ..request() };
+    let shown = |pw: &str| DomainCreate { auth_info: pw.into(), ..request() };
     assert_eq!(checked(&shown("DEADbeef"), &facts), Ok(()));
     for wrong in ["", "deadbee", "deadbeef0"] {
         assert_eq!(checked(&shown(wrong), &facts), Err(Refusal::AuthInfoWrong));
@@ -282,11 +286,12 @@ fn request() -> DomainCreate {
         registrant: Some(handle("OWNER1-DK")),
         admins: Vec::new(),
         billings: Vec::new(),
-        auth_info: String::new(),
+        auth_info: Authorization::default(),
         order_confirmation: None,
         management: Some(Management::Registrar),
         auto_renew: Some(true),
         ds: Vec::new(),
+        options: CreateOptions::default(),
     }
 }
 
