@@ -9,4 +9,5 @@ mod scenarios;
 mod storage;
 mod tls;
 mod transcript;
+mod transport;
 mod wire;

@@ -4,7 +4,7 @@ use super::row::{Row, accepted, refused};
 
 /// The rows.
 pub fn rows() -> Vec<Row> {
-    [namespaces(), records(), updates(), restores(), dkhm()].concat()
+    [namespaces(), unspoken(), records(), updates(), restores(), dkhm()].concat()
 }
 
 fn update(name: &str, extension: &str) -> String {
@@ -60,6 +60,25 @@ fn namespaces() -> Vec<Row> {
             "extURI",
             SEC_DNS,
         ),
+    ]
+}
+
+/// Extensions of other registries: fees, TTLs and allocation tokens are not offered.
+fn unspoken() -> Vec<Row> {
+    let fee = "urn:ietf:params:xml:ns:epp:fee-1.0";
+    let ttl = "urn:ietf:params:xml:ns:epp:ttl-1.0";
+    let token = "urn:ietf:params:xml:ns:allocationToken-1.0";
+    let with = |number, uri, inside: &str| Row {
+        note: "the extension is not offered",
+        ..refused(number, &create(&inside.replace("$URI", uri)), 2103, "extURI", uri)
+    };
+    vec![
+        with(194, fee, "<f:create xmlns:f=\"$URI\"><f:currency>DKK</f:currency><f:fee>0.01</f:fee></f:create>"),
+        with(195, fee, "<f:create xmlns:f=\"$URI\"/>"),
+        with(196, fee, "<f:create xmlns:f=\"$URI\"><f:currency> USD </f:currency></f:create>"),
+        with(197, ttl, "<t:create xmlns:t=\"$URI\"><t:ttl for=\"MX\">9999999</t:ttl></t:create>"),
+        with(198, ttl, "<t:create xmlns:t=\"$URI\"><t:ttl for=\"NS\" min=\"1\">3600</t:ttl></t:create>"),
+        with(199, token, "<a:allocationToken xmlns:a=\"$URI\">abc</a:allocationToken>"),
     ]
 }
 

@@ -27,6 +27,10 @@ fn operations() -> Vec<Row> {
         only_request(146, "reject"),
         only_request(147, "cancel"),
         only_request(149, "query"),
+        Row {
+            note: "a .dk transfer is immediate, so none is pending when a second one comes",
+            ..refused(145, &transfer(" op=\"request\"", "eksempel.dk", &auth_info(WRONG)), 2302, "name", "eksempel.dk")
+        },
         refused(0, &transfer(" op=\"request\"", "intet-her.dk", &auth_info(WRONG)), 2303, "name", "intet-her.dk"),
         refused(
             0,

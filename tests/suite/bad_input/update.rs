@@ -46,6 +46,7 @@ fn statuses() -> Vec<Row> {
         refused(0, &own("<domain:add><domain:status/></domain:add>"), 2003, "status", ""),
         refused(124, &own(&format!("<domain:add>{twelve}</domain:add>")), 2001, "status", ""),
         option(129, &both, "clientHold"),
+        option(125, &status("add", "clientUpdateProhibited"), "clientUpdateProhibited"),
         refused(0, &update("intet-her.dk", ""), 2303, "name", "intet-her.dk"),
     ]
 }
@@ -88,6 +89,11 @@ fn changes() -> Vec<Row> {
         refused(0, &change(&registrant("")), 2306, "registrant", ""),
         refused(0, &change(&registrant("NOBODY-DK")), 2303, "registrant", "NOBODY-DK"),
         refused(0, &own(tech), 2306, "name", "eksempel.dk"),
+        Row {
+            note: "the .dk registry makes its tokens itself: whatever else pw holds is no token of its form",
+            fault: None,
+            ..refused(200, &auth_info("<domain:pw>weak</domain:pw>"), 2001, "", "")
+        },
         refused(0, &auth_info("<domain:pw/>"), 2003, "authInfo", ""),
         refused(0, &auth_info("<domain:ext><x xmlns='urn:x'/></domain:ext>"), 2102, "ext", ""),
         refused(0, &auth_info(&token), 2306, "authInfo", ""),
