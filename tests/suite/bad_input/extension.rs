@@ -112,7 +112,7 @@ fn records() -> Vec<Row> {
         with(184, &format!("<secDNS:maxSigLife>0</secDNS:maxSigLife>{}", good_ds()), 2004, "maxSigLife", "0"),
         with(184, &format!("<secDNS:maxSigLife>1h</secDNS:maxSigLife>{}", good_ds()), 2005, "maxSigLife", "1h"),
         with(0, "", 2003, "create", ""),
-        with(0, &six, 2306, "add", ""),
+        with(0, &six, 2306, "create", ""),
     ]
 }
 
@@ -142,7 +142,10 @@ fn updates() -> Vec<Row> {
         with(186, " urgent=\"true\"", rem_all, 2102, "update", "true"),
         with(186, " urgent=\"1\"", rem_all, 2102, "update", "1"),
         with(187, " urgent=\"yes\"", rem_all, 2005, "update", "yes"),
-        Row { note: "the .dk rule for all=false", ..with(188, "", &rem_all.replace("true", "false"), 2306, "rem", "") },
+        Row {
+            note: "the .dk rule for all=false",
+            ..with(188, "", &rem_all.replace("true", "false"), 2306, "all", "false")
+        },
         with(188, "", &rem_all.replace("true", "TRUE"), 2005, "all", "TRUE"),
         with(189, "", &format!("<secDNS:rem>{}</secDNS:rem>", good_ds()), 2303, "rem", ""),
         refused(189, &update("eksempel.dk", &format!("<secDNS:update>{rem_all}</secDNS:update>")), 2303, "rem", ""),

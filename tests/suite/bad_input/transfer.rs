@@ -51,10 +51,10 @@ fn tokens() -> Vec<Row> {
         ..request(number, name, &auth_info(&format!("$TOKEN({name})")), 2106, "name", name)
     };
     vec![
-        request(141, "vigtig.dk", &auth_info("S3cret"), 2202, "authInfo", ""),
-        request(141, "vigtig.dk", &auth_info("$TOKEN(ubetalt.dk)"), 2202, "authInfo", ""),
-        request(141, "vigtig.dk", &auth_info(" $TOKEN(vigtig.dk)x"), 2202, "authInfo", ""),
-        request(142, "nabo.dk", &auth_info(WRONG), 2202, "authInfo", ""),
+        request(141, "vigtig.dk", &auth_info("S3cret"), 2202, "pw", ""),
+        request(141, "vigtig.dk", &auth_info("$TOKEN(ubetalt.dk)"), 2202, "pw", ""),
+        request(141, "vigtig.dk", &auth_info(" $TOKEN(vigtig.dk)x"), 2202, "pw", ""),
+        request(142, "nabo.dk", &auth_info(WRONG), 2202, "pw", ""),
         Row { note: "the .dk rule for a missing token", ..request(143, "nabo.dk", "", 2201, "authInfo", "") },
         Row {
             note: "the .dk rule for a missing token",
@@ -68,7 +68,7 @@ fn tokens() -> Vec<Row> {
         held(148, "ubetalt.dk", "Domain has unpaid invoices"),
         Row {
             note: "an invoice is not told without the token",
-            ..request(148, "ubetalt.dk", &auth_info(WRONG), 2202, "authInfo", "")
+            ..request(148, "ubetalt.dk", &auth_info(WRONG), 2202, "pw", "")
         },
         request(
             0,
