@@ -359,7 +359,7 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     /// The registry's own words where it has any, otherwise the reason.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text().unwrap_or_else(|| self.reason().into()))
+        f.write_str(&self.text().unwrap_or_else(|| self.reason()))
     }
 }
 
