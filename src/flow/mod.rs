@@ -190,6 +190,8 @@ impl Command {
             Self::ContactInfo(command) => command,
             Self::ContactCreate(command) => &**command,
             Self::ContactUpdate(command) => &**command,
+            Self::ContactDelete(command) => command,
+            Self::ContactTransfer(command) => command,
             Self::HostCheck(command) => command,
             Self::HostInfo(command) => command,
             Self::HostCreate(command) => command,

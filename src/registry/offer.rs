@@ -4,8 +4,9 @@
 //! is looked up, [`unoffered`] says which part of it the rules in force have no use for.
 
 use super::command::{
-    AuthInfoChange, Authorization, Command, ContactUpdate, DomainCreate, DomainDelete, DomainTransfer, DomainUpdate,
-    HostAttribute, HostUpdate, KeyData, Restore, StatusChange, TransferOperation,
+    AuthInfoChange, Authorization, Command, ContactCreate, ContactExtra, ContactUpdate, Disclosure, DomainCreate,
+    DomainDelete, DomainTransfer, DomainUpdate, HostAttribute, HostUpdate, KeyData, Restore, StatusChange,
+    TransferOperation,
 };
 use super::policy::Policy;
 use super::refusal::Refusal;
@@ -19,8 +20,9 @@ pub fn unoffered(command: &Command, policy: &Policy) -> Option<Refusal> {
         Command::DomainUpdate(command) => update(command),
         Command::DomainDelete(command) => delete(command),
         Command::DomainWithdraw(_) => (!policy.withdraw).then_some(Refusal::CommandUnavailable),
-        Command::ContactCreate(command) => command.disclose.then(|| disclose(&command.id)),
-        Command::ContactUpdate(command) => contact_update(command),
+        Command::ContactCreate(command) => contact_create(command, policy),
+        Command::ContactUpdate(command) => contact_update(command, policy),
+        Command::ContactDelete(_) | Command::ContactTransfer(_) => Some(Refusal::CommandUnavailable),
         Command::HostUpdate(command) => host_update(command),
         Command::DomainCheck(_)
         | Command::DomainRenew(_)
@@ -57,9 +59,9 @@ fn transfer(command: &DomainTransfer) -> Option<Refusal> {
 fn update(command: &DomainUpdate) -> Option<Refusal> {
     let options = &command.options;
     host_attributes(&options.add_host_attributes)
-        .or_else(|| statuses(&options.add_statuses))
+        .or_else(|| statuses("domain:status", &options.add_statuses))
         .or_else(|| host_attributes(&options.remove_host_attributes))
-        .or_else(|| statuses(&options.remove_statuses))
+        .or_else(|| statuses("domain:status", &options.remove_statuses))
         .or_else(|| options.nobody.as_deref().map(nobody))
         .or_else(|| command.auth_info.as_ref().and_then(token_change))
         .or_else(|| keys(&options.remove_keys))
@@ -75,21 +77,36 @@ fn delete(command: &DomainDelete) -> Option<Refusal> {
     Some(option("dkhm:delDate", &at.format("%Y-%m-%dT%H:%M:%S.0Z").to_string(), "a deletion cannot be planned ahead"))
 }
 
-fn disclose(contact: &str) -> Refusal {
-    option("contact:id", contact, "contact:disclose is not offered by this registry")
+fn contact_create(command: &ContactCreate, policy: &Policy) -> Option<Refusal> {
+    command.disclosure.as_ref().map(disclosure).or_else(|| verification(&command.extra, policy))
 }
 
-fn contact_update(command: &ContactUpdate) -> Option<Refusal> {
-    let id = command.handle.as_str();
-    let statuses = || option("contact:id", id, "statuses are set and removed by the registry");
-    command.statuses.then(statuses).or_else(|| command.disclose.then(|| disclose(id)))
+fn contact_update(command: &ContactUpdate, policy: &Policy) -> Option<Refusal> {
+    statuses("contact:status", &command.add_statuses)
+        .or_else(|| statuses("contact:status", &command.remove_statuses))
+        .or_else(|| command.disclosure.as_ref().map(disclosure))
+        .or_else(|| verification(&command.extra, policy))
 }
 
 fn host_update(command: &HostUpdate) -> Option<Refusal> {
-    let name = command.name.as_str();
-    let statuses = || option("host:name", name, "statuses are set and removed by the registry");
-    let rename = |_: &String| option("host:name", name, "a host keeps its name");
-    command.statuses.then(statuses).or_else(|| command.rename.as_ref().map(rename))
+    statuses("host:status", &command.add_statuses)
+        .or_else(|| statuses("host:status", &command.remove_statuses))
+        .or_else(|| command.rename.as_ref().map(|name| option("host:name", name.as_str(), "a host keeps its name")))
+}
+
+/// What is told of a contact is the law's to say.
+fn disclosure(given: &Disclosure) -> Refusal {
+    let flag = if given.disclosed { "1" } else { "0" };
+    option("contact:disclose", flag, "the registry decides what is disclosed")
+}
+
+fn verification(extra: &ContactExtra, policy: &Policy) -> Option<Refusal> {
+    if policy.contact_verification {
+        return None;
+    }
+    let reason = "contacts are not verified by their registrars";
+    let proprietor = extra.sole_proprietorship.map(|_| option("dkhm:sole_proprietorship", "", reason));
+    proprietor.or_else(|| extra.verification.as_ref().map(|_| option("dkhm:contact_verification", "", reason)))
 }
 
 /// `authInfo` is `pw`, and a domain's: contacts have none here. What was given may be a secret
@@ -119,9 +136,9 @@ fn host_attributes(given: &[HostAttribute]) -> Option<Refusal> {
     given.first().map(|_| form("domain:hostAttr", "", "name servers are given as hostObj"))
 }
 
-fn statuses(given: &[StatusChange]) -> Option<Refusal> {
+fn statuses(element: &'static str, given: &[StatusChange]) -> Option<Refusal> {
     let reason = "statuses are set and removed by the registry";
-    given.first().map(|change| option("domain:status", &change.status, reason))
+    given.first().map(|change| option(element, &change.status, reason))
 }
 
 fn nobody(text: &str) -> Refusal {
@@ -148,3 +165,6 @@ fn option(element: &'static str, value: &str, reason: &'static str) -> Refusal {
 fn form(element: &'static str, value: &str, reason: &'static str) -> Refusal {
     Refusal::FormUnavailable { element, value: value.to_owned(), reason }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::step::{Credentials, Limits, LoginVerdict, Outcome, Run, Step};
 use self::verdict::{Breach, Object, Verdict, breach};
+use crate::epp::fault::Fault;
 use crate::epp::greeting;
 use crate::epp::namespace::{Announced, KNOWN, Offer};
 use crate::epp::request::{self, Incoming, Opened};
@@ -142,6 +143,8 @@ impl Session {
         }
         let login = match opened.login() {
             Ok(login) => login,
+            // Nobody has that name, and only the credentials' check may tell, in its own time.
+            Err(Fault::NoSuchUser(login)) => *login,
             Err(fault) => return self.refuse(transaction, "login", verdict::of_login_fault(fault)),
         };
         if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {

@@ -8,7 +8,8 @@ mod part;
 use super::staff::StaffCommand;
 
 pub use self::contact::{
-    ContactCheck, ContactCreate, ContactExtra, ContactInfo, ContactUpdate, PostalChange, PostalInfo, PostalType,
+    ContactCheck, ContactCreate, ContactDelete, ContactExtra, ContactInfo, ContactTransfer, ContactUpdate,
+    DisclosedPart, Disclosure, PostalChange, PostalInfo, PostalType,
 };
 pub use self::domain::{
     AuthInfoChange, ContactRole, CreateOptions, DomainCheck, DomainCreate, DomainDelete, DomainInfo, DomainRenew,
@@ -44,6 +45,10 @@ pub enum Command {
     ContactCreate(Box<ContactCreate>),
     /// Change a contact.
     ContactUpdate(Box<ContactUpdate>),
+    /// Remove a contact.
+    ContactDelete(ContactDelete),
+    /// Move a contact to another registrar.
+    ContactTransfer(ContactTransfer),
     /// Which host names exist?
     HostCheck(HostCheck),
     /// What is known of a host?
@@ -95,6 +100,8 @@ impl Command {
             Self::ContactInfo(_) => "contact:info",
             Self::ContactCreate(_) => "contact:create",
             Self::ContactUpdate(_) => "contact:update",
+            Self::ContactDelete(_) => "contact:delete",
+            Self::ContactTransfer(_) => "contact:transfer",
             Self::HostCheck(_) => "host:check",
             Self::HostInfo(_) => "host:info",
             Self::HostCreate(_) => "host:create",

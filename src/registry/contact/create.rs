@@ -1,6 +1,9 @@
 //! The rule of contact create.
 
-use super::fields::{check_ascii, check_country, check_email, check_numbers, check_phone, check_required, given};
+use super::fields::{
+    check_ascii, check_country, check_email, check_numbers, check_phone, check_proprietorship, check_required, given,
+};
+use super::verification::VerificationClaim;
 use super::{ContactDetails, UserType};
 use crate::registry::command::{ContactCreate, PostalInfo, PostalType};
 use crate::registry::policy::{Policy, Profile};
@@ -32,7 +35,9 @@ pub fn create(request: &ContactCreate, policy: &Policy) -> Result<ContactDetails
     check_email(&details.email)?;
     details.secondary_email.as_deref().map_or(Ok(()), check_email)?;
     request.postal.iter().try_for_each(|info| check_country(&info.address))?;
-    Ok(details)
+    check_proprietorship(extra.sole_proprietorship, &details.address)?;
+    let vouched = extra.verification.as_ref().map(VerificationClaim::vouches).transpose()?;
+    Ok(ContactDetails { vouched, ..details })
 }
 
 /// What a new contact would say of itself, not yet checked.
@@ -58,6 +63,8 @@ pub fn draft(request: &ContactCreate) -> Result<ContactDetails, Refusal> {
         ean: number(&extra.ean),
         mobilephone: extra.mobilephone.clone().flatten(),
         secondary_email: extra.secondary_email.clone(),
+        sole_proprietorship: extra.sole_proprietorship,
+        vouched: None,
     })
 }
 
@@ -163,7 +170,7 @@ pub(crate) mod tests {
             voice: None,
             fax: None,
             email: "jens@example.com".to_owned(),
-            disclose: false,
+            disclosure: None,
             extra: ContactExtra {
                 user_type: Some(UserType::Company),
                 cvr: Some("12345678".to_owned()),

@@ -108,7 +108,10 @@ pub fn check_confirmation(token: Option<&str>, policy: &Policy, now: DateTime<Ut
         return if policy.confirmation_required { Err(Refusal::ConfirmationRequired) } else { Ok(false) };
     };
     let digits = token.trim();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.is_empty() {
+        return Err(Refusal::ConfirmationRequired);
+    }
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::ConfirmationSyntax(token.to_owned()));
     }
     let confirmed_at = digits.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));

@@ -17,6 +17,9 @@ pub fn update(host: &Host, request: &HostUpdate, policy: &Policy) -> Result<Vec<
     if host.is_frozen() {
         return Err(Refusal::HostStatusProhibits);
     }
+    if request.asks_nothing {
+        return Err(Refusal::NothingToChange);
+    }
     let internal = host.name.superordinate().is_some();
     let mut addresses: BTreeSet<IpAddr> = host.addresses.iter().copied().collect();
     check_public(&request.add_addresses, policy)?;
@@ -63,6 +66,12 @@ mod tests {
     }
 
     #[test]
+    fn an_update_says_what_to_change() {
+        let nothing = HostUpdate { asks_nothing: true, ..adding(&[]) };
+        assert_eq!(update(&dk_host(), &nothing, &Policy::dk_2023()), Err(Refusal::NothingToChange));
+    }
+
+    #[test]
     fn a_host_outside_dk_gets_no_addresses() {
         let refused = update(&host("ns1.example.net"), &adding(&["8.8.8.8"]), &Policy::dk_2023());
         assert_eq!(refused, Err(Refusal::HostAddressForeign));
@@ -88,14 +97,7 @@ mod tests {
     }
 
     fn adding(addresses: &[&str]) -> HostUpdate {
-        HostUpdate {
-            name: HostName::trusted("ns1.eksempel.dk"),
-            add_addresses: ips(addresses),
-            remove_addresses: Vec::new(),
-            statuses: false,
-            rename: None,
-            requested_admin: None,
-        }
+        HostUpdate { add_addresses: ips(addresses), ..HostUpdate::new(HostName::trusted("ns1.eksempel.dk")) }
     }
 
     fn removing(addresses: &[&str]) -> HostUpdate {

@@ -47,6 +47,16 @@ pub enum Refusal {
     },
     /// A signature life, in seconds.
     MaxSigLifeUnavailable(i32),
+    /// An update of a contact or host that gives nothing to change.
+    NothingToChange,
+    /// A person's business in a country where it is a company of its own.
+    SoleProprietorshipDanish,
+    /// Identity vouched for without the e-mail address, or the other way round.
+    VerificationUneven,
+    /// A part of the verification that a client cannot give.
+    VerificationFixed(String),
+    /// The verification cannot be spoken of now.
+    VerificationClosed(&'static str),
     /// More names in a check than allowed.
     TooManyNames(usize),
 

@@ -11,6 +11,11 @@ impl Refusal {
         match self {
             Self::OptionUnavailable { reason, .. } | Self::FormUnavailable { reason, .. } => (*reason).into(),
             Self::MaxSigLifeUnavailable(_) => "the registry decides how long signatures live".into(),
+            Self::NothingToChange => "an update has an add, a rem or a chg".into(),
+            Self::SoleProprietorshipDanish => "sole_proprietorship is for contacts outside Denmark".into(),
+            Self::VerificationUneven => "verified_id and verified_email are both true or both false".into(),
+            Self::VerificationFixed(part) => format!("{part} is set by the registry").into(),
+            Self::VerificationClosed(when) => format!("contact_verification cannot be given {when}").into(),
             Self::TooManyNames(most) => format!("at most {most} names in one check").into(),
             Self::DomainNotFound(name) | Self::DomainDoesNotExist(name) | Self::TransferNotFound(name) => {
                 format!("no domain {name} is registered").into()

@@ -36,6 +36,7 @@ impl Refusal {
 
             Self::MaxSigLifeUnavailable(_) => "maxSigLife not supported",
             Self::NoPrivilege | Self::NotAuthorizedToDelete => "No privilege.",
+            Self::VerificationUneven => "Same value required for both verified_id and verified_email.",
             Self::DomainNotFound(_) => "Domain not found",
             Self::DomainDoesNotExist(_) | Self::SuperordinateMissing(_) => "Domain does not exist",
             Self::TransferNotFound(_) => "Cannot change registrar on non-existent domain",
@@ -112,6 +113,10 @@ impl Refusal {
             Self::HostInUse => "Nameserver has active domains, cannot be deleted",
 
             Self::CommandUnavailable
+            | Self::NothingToChange
+            | Self::SoleProprietorshipDanish
+            | Self::VerificationFixed(_)
+            | Self::VerificationClosed(_)
             | Self::OptionUnavailable { .. }
             | Self::FormUnavailable { .. }
             | Self::TooManyNames(_)

@@ -11,6 +11,9 @@ pub fn of(refusal: &Refusal) -> u16 {
         Refusal::OptionUnavailable { .. } => 2102,
         Refusal::FormUnavailable { .. } => 2306,
         Refusal::MaxSigLifeUnavailable(_) => 2307,
+        Refusal::NothingToChange => 2003,
+        Refusal::SoleProprietorshipDanish => 2306,
+        Refusal::VerificationUneven | Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => 2306,
         Refusal::TooManyNames(_) => 2306,
 
         Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => 2303,

@@ -71,10 +71,8 @@ pub fn of_fault(fault: Fault) -> Verdict {
             let reason = format!("{command} is not implemented for this object");
             Verdict::plain(2101, (EPP, "objURI", &namespace), reason)
         }
-        Fault::Option(problem) => of_problem(2102, problem),
-        Fault::MaxSigLife(problem) => {
-            Verdict { message: "maxSigLife not supported".to_owned(), ..of_problem(2307, problem) }
-        }
+        // The session checks the credentials of one all the same.
+        Fault::NoSuchUser(login) => breach::of(Breach::LoginDenied(login.user)),
         Fault::Version(problem) => of_problem(2100, problem),
         Fault::LoginObject(problem) => of_problem(2307, problem),
     }

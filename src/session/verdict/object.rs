@@ -90,6 +90,8 @@ fn object(command: &Command) -> Part {
         Command::ContactInfo(command) => part(CONTACT, "id", &command.handle),
         Command::ContactCreate(command) => part(CONTACT, "id", &command.id),
         Command::ContactUpdate(command) => part(CONTACT, "id", &command.handle),
+        Command::ContactDelete(command) => part(CONTACT, "id", &command.handle),
+        Command::ContactTransfer(command) => part(CONTACT, "id", &command.handle),
         Command::HostCheck(_) => part(HOST, "check", ""),
         Command::HostInfo(command) => part(HOST, "name", &command.name),
         Command::HostCreate(command) => part(HOST, "name", &command.name),

@@ -30,6 +30,10 @@ pub fn place(refusal: &Refusal) -> Place<'_> {
             exactly(namespace, element, value)
         }
         Refusal::MaxSigLifeUnavailable(seconds) => exactly(SEC_DNS, "maxSigLife", seconds),
+        Refusal::SoleProprietorshipDanish => exactly(DKHM, "sole_proprietorship", ""),
+        Refusal::VerificationUneven | Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => {
+            exactly(DKHM, "contact_verification", "")
+        }
         Refusal::PeriodOutOfRange { given, .. } => exactly(DOMAIN, "period", given),
         Refusal::ConfirmationSyntax(given) | Refusal::ConfirmationAge { given, .. } => {
             exactly(DKHM, "orderconfirmationToken", given)
@@ -94,6 +98,7 @@ pub fn place(refusal: &Refusal) -> Place<'_> {
 
         Refusal::NoPrivilege
         | Refusal::CommandUnavailable
+        | Refusal::NothingToChange
         | Refusal::TooManyNames(_)
         | Refusal::DomainNotFound(_)
         | Refusal::DomainDoesNotExist(_)

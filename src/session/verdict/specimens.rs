@@ -2,6 +2,7 @@
 
 use super::breach::Breach;
 use crate::epp::fault::Fault;
+use crate::epp::login::Login;
 use crate::epp::namespace::{DOMAIN, EPP, HOST, SEC_DNS};
 use crate::registry::domain::{DomainName, DomainStatus};
 use crate::registry::handle::Handle;
@@ -60,12 +61,7 @@ specimens!(faults: Fault {
     "RFC 5732 and 5733: the commands of hosts and contacts", BOTH: [
         NotForObject { namespace: HOST.to_owned(), command: "renew".to_owned() },
     ]
-    "RFC 5731 section 3.2.5 and the .dk rules for updates", BOTH: [
-        Option(problem(ProblemKind::Policy, "update", "true", "no change is carried out sooner than others")),
-    ]
-    "the .dk rules for DNSSEC", BOTH: [MaxSigLife(Problem { namespace: SEC_DNS.to_owned(), ..problem(
-        ProblemKind::Policy, "maxSigLife", "3600", "the registry decides how long signatures live"
-    ) })]
+    "RFC 5730 section 2.9.1.1: credentials", BOTH: [NoSuchUser(Box::new(nobody()))]
     "RFC 5730 section 2.9.1.1: the version", BOTH: [
         Version(Problem { namespace: EPP.to_owned(), ..problem(ProblemKind::Policy, "version", "2.0", "use 1.0") }),
     ]
@@ -91,6 +87,11 @@ specimens!(breaches: Breach {
 });
 
 specimens!(refusals: Refusal {
+    "RFC 5732 and 5733 section 3.2: an update changes something", BOTH: [NothingToChange]
+    "the .dk rules for the verification of contacts", BOTH: [
+        SoleProprietorshipDanish, VerificationUneven, VerificationFixed("responsible".to_owned()),
+        VerificationClosed("while the registry's own check runs"),
+    ]
     "the .dk rules for accounts", BOTH: [NoPrivilege]
     "the .dk rules for withdraw, which ended", NEW: [CommandUnavailable]
     "the .dk rules for what is not offered of the RFCs", BOTH: [
@@ -212,6 +213,11 @@ pub fn problems() -> Vec<Fault> {
 fn problem(kind: ProblemKind, element: &str, value: &str, reason: &str) -> Problem {
     let (element, value, reason) = (element.to_owned(), value.to_owned(), reason.to_owned());
     Problem { kind, namespace: DOMAIN.to_owned(), element, value, reason }
+}
+
+fn nobody() -> Login {
+    let (user, password) = ("NOBODY".to_owned(), "Secret-1".to_owned());
+    Login { user, password, new_password: None, objects: Vec::new(), extensions: Vec::new() }
 }
 
 fn domain() -> DomainName {

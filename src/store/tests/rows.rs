@@ -193,6 +193,8 @@ fn contact(text: &str) -> Contact {
             ean: None,
             mobilephone: None,
             secondary_email: None,
+            sole_proprietorship: Some(false),
+            vouched: Some(true),
         },
         identity: Identity::Checked,
         pending: Some(9),

@@ -95,8 +95,7 @@ fn who_was_asked_to_answer_for_a_host_that_is_gone_is_asked_no_more() {
     world.put_host(host("ns1.eksempel.dk", &handle("REG-1")));
     let requested_admin = Some(handle("OWNER2-DK"));
     let name = host_name("ns1.eksempel.dk");
-    let (statuses, rename, add_addresses, remove_addresses) = (false, None, Vec::new(), Vec::new());
-    let request = HostUpdate { name: name.clone(), add_addresses, remove_addresses, statuses, rename, requested_admin };
+    let request = HostUpdate { requested_admin, ..HostUpdate::new(name.clone()) };
     world.run("REG-1", &request).unwrap();
     let asked = world.workspace.host(&name).unwrap().unwrap().open_approval().unwrap();
     world.put_domain(suspended(SuspensionReason::Cancelled));

@@ -40,12 +40,13 @@ fn the_same_email_address_waits_for_nobody() {
 
 #[test]
 fn the_address_of_the_registrant_of_a_vid_domain_waits_for_a_vid_contact() {
-    let facts = Facts { is_registrant: true, vid_contacts: vec![Handle::trusted("VID1-DK")] };
+    let vid_contacts = vec![Handle::trusted("VID1-DK")];
+    let facts = Facts { is_registrant: true, vid_contacts, ..Facts::default() };
     let updated = update(&person(), &moved(), &facts, &Policy::dk_2023()).unwrap();
     assert_eq!(updated.details, person().details);
     let (held, steps) = updated.held.unwrap();
-    assert_eq!(steps, [Asked { step: Step::VidContact, approvers: facts.vid_contacts }]);
-    let details = complete(&person(), &held, true, &Policy::dk_2023()).unwrap();
+    assert_eq!(steps, [Asked { step: Step::VidContact, approvers: facts.vid_contacts.clone() }]);
+    let details = complete(&person(), &held, &facts, &Policy::dk_2023()).unwrap();
     assert_eq!(details.address.city, "Odense");
 }
 
@@ -123,7 +124,7 @@ fn the_attention_line_of_an_organisation_is_never_locked() {
 }
 
 fn request() -> ContactUpdate {
-    nothing(person().handle)
+    ContactUpdate::new(person().handle)
 }
 
 fn moved() -> ContactUpdate {

@@ -39,7 +39,8 @@ fn the_new_rules_demand_a_confirmation_token() {
 
 #[test]
 fn a_confirmation_token_is_whole_seconds() {
-    for token in ["abc", "", "1.5", "-1", "2026-01-01"] {
+    assert_eq!(check_confirmation(Some(""), &policy(), now()), Err(Refusal::ConfirmationRequired));
+    for token in ["abc", "1.5", "-1", "2026-01-01"] {
         let refusal = Refusal::ConfirmationSyntax(token.to_owned());
         assert_eq!(check_confirmation(Some(token), &policy(), now()), Err(refusal));
     }
