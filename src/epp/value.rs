@@ -217,7 +217,8 @@ pub fn date_time_attribute(element: &Element<'_>, name: &str) -> Result<(), Prob
 /// An instant as every answer writes it: UTC with one digit of the second's fraction.
 pub fn date_time(instant: DateTime<Utc>) -> String {
     let tenth = (instant.nanosecond() / NANOS_PER_TENTH).min(9);
-    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S"))
+    // A year of five digits has no sign in XML Schema.
+    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S")).trim_start_matches('+').to_owned()
 }
 
 /// A flag as every answer writes it.
@@ -344,6 +345,12 @@ mod tests {
             let text = date_time(DateTime::from_timestamp_millis(millis).unwrap());
             prop_assert_eq!(instant_of(&text).unwrap().timestamp_millis(), millis / 100 * 100);
         }
+    }
+
+    #[test]
+    fn a_year_of_five_digits_has_no_sign() {
+        let instant = DateTime::from_timestamp(253_402_300_800, 0).unwrap();
+        assert_eq!(date_time(instant), "10000-01-01T00:00:00.0Z");
     }
 
     #[test]

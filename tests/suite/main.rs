@@ -1,11 +1,13 @@
 //! The integration tests: one binary, so that it links once.
 
+mod answers;
 mod bad_input;
 mod cli;
 mod faults;
 mod harness;
 mod independent;
 mod scenarios;
+mod schemas;
 mod storage;
 mod tls;
 mod transcript;
