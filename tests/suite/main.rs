@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod faults;
+mod fuzz;
 mod harness;
 mod independent;
 mod scenarios;
