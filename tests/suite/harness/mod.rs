@@ -4,4 +4,5 @@ pub mod client;
 pub mod database;
 pub mod registry;
 pub mod sandbox;
+pub mod schemas;
 pub mod server;
