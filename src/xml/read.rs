@@ -239,6 +239,9 @@ impl<'d> Tree<'d, '_> {
                     true => normalized(&RawAttribute { key, value })?,
                     false => value,
                 };
+                if uri == XMLNS {
+                    return Err(Malformed::Syntax); // the prefix xmlns is for declarations
+                }
                 let known = self.known.iter().find(|known| **known == uri);
                 Ok(known.map_or_else(|| Namespace::Other((*uri).into()), |known| Namespace::Known(known)))
             }

@@ -37,6 +37,7 @@ fn what_is_not_a_document_is_refused() {
         ("<a/><b/>", Syntax),
         ("<a/>text", Syntax),
         ("<p:a/>", Syntax),
+        ("<xmlns:a/>", Syntax),
         ("<a b='1' b='2'/>", Syntax),
         ("<a xmlns:p='urn:a' xmlns:q='urn:a' p:b='1' q:b='2'/>", Syntax),
         ("<a xmlns:p='urn:a' xmlns:q='urn:&#97;' p:b='1' q:b='2'/>", Syntax),
