@@ -180,7 +180,8 @@ fn has_shape(text: &str, shape: &str) -> bool {
 /// An instant as every answer writes it: UTC with one digit of the second's fraction.
 pub fn date_time(instant: DateTime<Utc>) -> String {
     let tenth = (instant.nanosecond() / NANOS_PER_TENTH).min(9);
-    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S"))
+    // A year of five digits has no sign in XML Schema.
+    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S")).trim_start_matches('+').to_owned()
 }
 
 /// A flag as every answer writes it.
@@ -249,6 +250,12 @@ mod tests {
             prop_assert!(is_date_time(&text), "{text}");
             prop_assert_eq!(text.parse::<DateTime<Utc>>().unwrap().timestamp_millis(), millis / 100 * 100);
         }
+    }
+
+    #[test]
+    fn a_year_of_five_digits_has_no_sign() {
+        let instant = DateTime::from_timestamp(253_402_300_800, 0).unwrap();
+        assert_eq!(date_time(instant), "10000-01-01T00:00:00.0Z");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, so that it links once.
 
+mod answers;
 mod bad_input;
 mod cli;
 mod faults;
@@ -7,6 +8,7 @@ mod fuzz;
 mod harness;
 mod independent;
 mod scenarios;
+mod schemas;
 mod storage;
 mod tls;
 mod transcript;
