@@ -7,6 +7,8 @@ use super::*;
 use crate::flow::Request;
 use crate::registry::command::{Command, HostInfo, PollAck};
 use crate::registry::message::{Message, MessageData};
+use crate::registry::refusal::Refusal;
+use crate::registry::registrar::Queue;
 use crate::store::dialect::{Bind, Connection};
 use crate::store::section::{self, Group};
 use crate::store::worker::HEADS;
@@ -75,6 +77,32 @@ fn a_long_queue_slows_no_command_down() {
     });
 }
 
+#[test]
+fn of_two_acknowledgements_of_one_message_one_finds_it_gone() {
+    each_database(|url| async move {
+        let stores = [with_accounts(&url).await, open(&url).await];
+        let mut ids = Vec::new();
+        for _ in 0..20 {
+            let id = put_one(&stores[0], EMPTY).await;
+            let ack = Command::PollAck(PollAck { message: id.to_string() });
+            let [one, other] = [0, 1].map(|at| {
+                let (store, request) = (stores[at].clone(), request(EMPTY, ack.clone()));
+                tokio::spawn(async move { store.run(request).await.unwrap() })
+            });
+            let answers = [one.await.unwrap(), other.await.unwrap()];
+            let gone = Refusal::MessageNotFound(id.to_string());
+            let results = answers.each_ref().map(|answer| answer.result.clone());
+            assert!(results.contains(&Ok(Reply::Acknowledged(id))) && results.contains(&Err(gone)), "{results:?}");
+            assert!(answers.iter().all(|answer| answer.queue == Queue::default()));
+            ids.push(id);
+        }
+        assert!(ids.is_sorted_by(|one, next| one < next), "numbers are never used again: {ids:?}");
+        for store in stores {
+            store.close().await;
+        }
+    });
+}
+
 /// What the database does for a statement, undone afterwards: steps of SQLite's machine, or pages
 /// PostgreSQL looks at.
 async fn work(connection: &mut Connection, text: &str, bind: &str) -> u64 {
@@ -105,14 +133,7 @@ async fn work(connection: &mut Connection, text: &str, bind: &str) -> u64 {
 
 /// Two accounts, one with a long queue; ids as if they had been given out.
 async fn with_queues(url: &str) -> Store {
-    let store = open(url).await;
-    write(&store, |w, _| {
-        [EMPTY, FULL].into_iter().for_each(|id| w.save_registrar(registrar(id)));
-        w.save_host(host("ns1.a.net"));
-        Ok(Reply::Done)
-    })
-    .await
-    .unwrap();
+    let store = with_accounts(url).await;
     let mut connection = Target::parse(url).unwrap().connect(Purpose::Sets).await.unwrap();
     for text in [
         format!(
@@ -126,6 +147,18 @@ async fn with_queues(url: &str) -> Store {
         connection.rows(text.as_str().into(), &[]).await.unwrap();
     }
     connection.close().await;
+    store
+}
+
+async fn with_accounts(url: &str) -> Store {
+    let store = open(url).await;
+    write(&store, |w, _| {
+        [EMPTY, FULL].into_iter().for_each(|id| w.save_registrar(registrar(id)));
+        w.save_host(host("ns1.a.net"));
+        Ok(Reply::Done)
+    })
+    .await
+    .unwrap();
     store
 }
 
