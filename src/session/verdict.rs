@@ -21,6 +21,9 @@ pub struct Verdict {
     pub fault: Option<FaultValue>,
 }
 
+/// What a login that fails is told, whatever was wrong.
+pub const CREDENTIALS: &str = "user name, password, certificate or address are not right";
+
 impl Verdict {
     /// A verdict in the protocol's own words, with what is wrong as the reason.
     pub fn plain(code: u16, element: (&str, &str, &str), reason: impl Into<String>) -> Self {
@@ -61,12 +64,9 @@ pub fn of_fault(fault: Fault) -> Verdict {
             let reason = format!("{command} is not implemented for this object");
             Verdict::plain(2101, (EPP, "objURI", &namespace), reason)
         }
-        Fault::Option(problem) => of_problem(2102, problem),
-        Fault::MaxSigLife(problem) => {
-            Verdict { message: "maxSigLife not supported".to_owned(), ..of_problem(2307, problem) }
-        }
         Fault::Version(problem) => of_problem(2100, problem),
         Fault::LoginObject(problem) => of_problem(2307, problem),
+        Fault::NoSuchUser(login) => Verdict::plain(2200, (EPP, "clID", &login.user), CREDENTIALS),
     }
 }
 
@@ -103,7 +103,8 @@ pub fn of_refusal(refusal: &Refusal, command: &Object) -> Verdict {
         .part(refusal)
         .or_else(|| at_fault(refusal))
         .unwrap_or_else(|| (command.namespace, command.element, command.value.clone()));
-    let fault = FaultValue { namespace: fault.0.to_owned(), element: fault.1.to_owned(), value: fault.2, reason };
+    let namespace = if fault.0 == DKHM_4_4 { command.dkhm } else { fault.0 };
+    let fault = FaultValue { namespace: namespace.to_owned(), element: fault.1.to_owned(), value: fault.2, reason };
     Verdict { code, message, fault: Some(fault) }
 }
 
@@ -116,14 +117,16 @@ pub struct Object {
     /// Handles, numbers and addresses that stand in elements of their own: a refusal knows the
     /// value only.
     parts: Vec<Part>,
+    /// The version of the .dk extension the client speaks.
+    dkhm: &'static str,
 }
 
 /// Namespace, element and value.
 type Part = (&'static str, &'static str, String);
 
 impl Object {
-    /// The object of `command`.
-    pub fn of(command: &Command) -> Self {
+    /// The object of `command`; its .dk elements are shown in the version `dkhm`.
+    pub fn of(command: &Command, dkhm: &'static str) -> Self {
         let (namespace, element, value) = match command {
             Command::DomainCheck(_) => (DOMAIN, "check", String::new()),
             Command::DomainInfo(command) => (DOMAIN, "name", command.name.to_string()),
@@ -137,6 +140,8 @@ impl Object {
             Command::ContactInfo(command) => (CONTACT, "id", command.handle.to_string()),
             Command::ContactCreate(command) => (CONTACT, "id", command.id.clone()),
             Command::ContactUpdate(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::ContactDelete(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::ContactTransfer(command) => (CONTACT, "id", command.handle.to_string()),
             Command::HostCheck(_) => (HOST, "check", String::new()),
             Command::HostInfo(command) => (HOST, "name", command.name.to_string()),
             Command::HostCreate(command) => (HOST, "name", command.name.to_string()),
@@ -145,7 +150,7 @@ impl Object {
             Command::PollRequest | Command::PollAck(_) => (EPP, "poll", String::new()),
             Command::Balance | Command::Staff(_) => (EPP, "info", String::new()),
         };
-        Self { namespace, element, value, parts: parts(command) }
+        Self { namespace, element, value, parts: parts(command), dkhm }
     }
 
     /// The element that holds the value `refusal` is about.
@@ -195,7 +200,13 @@ fn code(refusal: &Refusal) -> (u16, bool) {
     match refusal {
         Refusal::NoPrivilege => (2201, true),
         Refusal::CommandUnavailable => (2101, true),
-        Refusal::OptionUnavailable(_) => (2102, false),
+        Refusal::OptionUnavailable { .. } => (2102, false),
+        Refusal::FormUnavailable { .. } => (2306, false),
+        Refusal::MaxSigLifeUnavailable(_) => (2307, true),
+        Refusal::VerificationUneven => (2306, true),
+        Refusal::SoleProprietorshipDanish | Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => {
+            (2306, false)
+        }
         Refusal::TooManyNames(_) => (2306, false),
 
         Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => (2303, true),
@@ -272,7 +283,7 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::EanSyntax(_) | Refusal::PnumberSyntax(_) | Refusal::PhoneSyntax(_) => (2005, false),
         Refusal::EmailSyntax(_) | Refusal::PostalAscii(_) => (2005, false),
         Refusal::PostalRepeated | Refusal::CountryUnknown(_) => (2306, false),
-        Refusal::PostalIncomplete => (2003, false),
+        Refusal::PostalIncomplete | Refusal::NothingToChange => (2003, false),
         Refusal::NotContactManager => (2201, true),
         Refusal::FieldLocked(_) => (2304, true),
         Refusal::ContactPending => (2304, false),
@@ -305,6 +316,11 @@ fn code(refusal: &Refusal) -> (u16, bool) {
 /// Tokens are never echoed.
 fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
     Some(match refusal {
+        Refusal::OptionUnavailable { element, value, .. } | Refusal::FormUnavailable { element, value, .. } => {
+            let (namespace, element) = qualified(element);
+            (namespace, element, value.clone())
+        }
+        Refusal::MaxSigLifeUnavailable(seconds) => (SEC_DNS, "maxSigLife", seconds.to_string()),
         Refusal::PeriodOutOfRange(years) => (DOMAIN, "period", years.to_string()),
         Refusal::ConfirmationSyntax(text) | Refusal::ConfirmationAge(text) => {
             (DKHM_4_4, "orderconfirmationToken", text.clone())
@@ -360,7 +376,25 @@ fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
             (HOST, "addr", String::new())
         }
         Refusal::HostAdminIsRegistrar | Refusal::HostAdminRequired => (DKHM_4_4, "requestedNsAdmin", String::new()),
+        Refusal::SoleProprietorshipDanish => (DKHM_4_4, "sole_proprietorship", String::new()),
+        Refusal::VerificationUneven | Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => {
+            (DKHM_4_4, "contact_verification", String::new())
+        }
         Refusal::MessageNotFound(id) => (EPP, "poll", id.clone()),
         _ => return None,
     })
+}
+
+/// Namespace and local name of an element the rules name by its conventional prefix.
+fn qualified(element: &'static str) -> (&'static str, &'static str) {
+    let Some((prefix, name)) = element.split_once(':') else { return (EPP, element) };
+    let namespace = match prefix {
+        "domain" => DOMAIN,
+        "contact" => CONTACT,
+        "host" => HOST,
+        "secDNS" => SEC_DNS,
+        "rgp" => RGP,
+        _ => DKHM_4_4,
+    };
+    (namespace, name)
 }

@@ -127,17 +127,10 @@ fn two_applications() -> (Desk, [i64; 2]) {
 
 fn application() -> DomainCreate {
     DomainCreate {
-        name: name("ledig.dk"),
-        years: 1,
         name_servers: NEW_HOSTS.map(HostName::trusted).to_vec(),
         registrant: Some(handle("NEW1-DK")),
-        admins: Vec::new(),
-        billings: Vec::new(),
-        auth_info: String::new(),
-        order_confirmation: None,
         management: Some(crate::registry::domain::Management::Registrant),
-        auto_renew: None,
-        ds: Vec::new(),
+        ..crate::registry::sample::create("ledig.dk")
     }
 }
 
