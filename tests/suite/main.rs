@@ -11,4 +11,5 @@ mod schemas;
 mod storage;
 mod tls;
 mod transcript;
+mod transport;
 mod wire;
