@@ -65,8 +65,13 @@ pub struct DomainCreate {
     /// `secDNS:create`.
     pub ds: Vec<DsRecord>,
     /// What no profile offers yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: CreateOptions,
+}
+
+/// A held command that says nothing of these is written without them.
+fn is_default<T: Default + PartialEq>(options: &T) -> bool {
+    *options == T::default()
 }
 
 /// What `<domain:create>` may say that no rule uses yet.
@@ -137,7 +142,7 @@ pub struct DomainUpdate {
     /// `rgp:restore`.
     pub restore: Option<Restore>,
     /// What no profile offers yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: UpdateOptions,
 }
 
