@@ -1,0 +1,1 @@
+//! Disagreements that were found, each a document and the verdict both give now.
