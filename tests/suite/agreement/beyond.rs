@@ -39,7 +39,11 @@ pub const TRAITS: &[Trait] = &[
     Trait { name: "name that is no domain name", classes: &[Class::Syntax, Class::Policy], is_in: names_no_domain },
     Trait { name: "name that is no host name", classes: &[Class::Syntax], is_in: names_no_host },
     Trait { name: "address of no such family", classes: &[Class::Syntax], is_in: addresses_nothing },
-    Trait { name: "instant not in UTC", classes: &[Class::Syntax], is_in: tells_local_time },
+    Trait {
+        name: "instant not in UTC or of years without four digits",
+        classes: &[Class::Syntax],
+        is_in: tells_local_time,
+    },
     Trait { name: "authInfo that is no token", classes: &[Class::Structure], is_in: sets_no_token },
     Trait { name: "contact without type", classes: &[Class::Missing], is_in: contact_has_no_type },
     Trait {
@@ -171,7 +175,9 @@ fn addresses_nothing(root: &Node) -> bool {
 fn tells_local_time(root: &Node) -> bool {
     let local = |text: &str, with_time: bool| {
         let text = collapse(text);
-        if with_time { !text.ends_with('Z') } else { text.rfind(['+', '-']).is_some_and(|at| text[at..].contains(':')) }
+        let offset = text.rfind(['+', '-']).is_some_and(|at| text[at..].contains(':'));
+        let four_digits = text.find('-') == Some(4);
+        !four_digits || if with_time { !text.ends_with('Z') } else { offset }
     };
     any_below(root, |node| {
         let instant = matches!(node.name, "delDate" | "authInfoExDate") && DKHM.contains(&node.namespace);

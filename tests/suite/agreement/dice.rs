@@ -4,6 +4,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
 /// A source of chance.
+#[derive(Clone)]
 pub struct Dice(Xoshiro256PlusPlus);
 
 impl Dice {

@@ -7,6 +7,7 @@ mod derive;
 mod dice;
 mod found;
 mod grammar;
+mod libxml2;
 mod model;
 mod mutate;
 mod shrink;
@@ -32,10 +33,9 @@ fn reader_and_schemas_agree_on_every_document() {
         let cases: Vec<_> =
             (start..documents.min(start + AT_ONCE as u64)).map(|index| case::draw(seed, index)).collect();
         tally.count(&cases);
-        assert!(tally.disagreements.len() < ENOUGH, "{}", tally.report());
     }
     println!("{}", tally.summary());
-    assert!(tally.disagreements.is_empty(), "{}", tally.report());
+    assert!(tally.is_clean(), "{}", tally.report());
     assert!(tally.shows_everything(), "some fault no schema sees was never drawn");
 }
 
@@ -57,5 +57,3 @@ fn number(name: &str) -> Option<u64> {
 const DOCUMENTS: u64 = 100_000;
 /// Documents judged together.
 const AT_ONCE: usize = 16_000;
-/// Disagreements after which more would tell nothing new.
-const ENOUGH: usize = 20;

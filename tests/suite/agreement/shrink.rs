@@ -1,5 +1,6 @@
 //! A document on which the verdicts differ, made as small as it can be.
 
+use super::libxml2;
 use super::tally::{Odds, at_odds};
 use super::tree::{Node, Piece};
 use super::verdict;
@@ -12,7 +13,8 @@ pub fn shrink(root: &Node, odds: Odds) -> String {
     for _ in 0..ROUNDS {
         let candidates = smaller(&root);
         let documents: Vec<_> = candidates.iter().map(write::plain).collect();
-        let complaints = judge(Variant::Dk, &documents);
+        let restated: Vec<_> = candidates.iter().map(|root| write::plain(&libxml2::restated(root))).collect();
+        let complaints = judge(Variant::Dk, &restated);
         let shown = candidates.into_iter().zip(&documents).zip(complaints).find(|((root, document), complaint)| {
             let told = verdict::refusal(document).map(|told| told.0);
             at_odds(root, complaint.is_none(), told) == Some(odds)

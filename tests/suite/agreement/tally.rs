@@ -18,8 +18,8 @@ pub struct Tally {
     agreed: usize,
     coded: usize,
     stricter: BTreeMap<&'static str, usize>,
-    /// What was not agreed upon, told.
-    pub disagreements: Vec<String>,
+    /// What was not agreed upon: each kind of it with how often, and the first document told.
+    disagreements: BTreeMap<String, (usize, String)>,
 }
 
 /// What is wrong with a pair of verdicts.
@@ -40,7 +40,7 @@ pub enum Odds {
 impl Tally {
     /// Judges the documents and counts.
     pub fn count(&mut self, cases: &[Case]) {
-        let documents: Vec<_> = cases.iter().map(|case| case.document.clone()).collect();
+        let documents: Vec<_> = cases.iter().map(|case| case.judged.clone()).collect();
         let complaints = judge(Variant::Dk, &documents);
         for (case, complaint) in cases.iter().zip(complaints) {
             self.count_one(case, complaint);
@@ -61,14 +61,19 @@ impl Tally {
             }
             return;
         };
-        if self.disagreements.len() < SHOWN {
-            let small = shrink::shrink(&case.root, odds);
-            self.disagreements.push(format!(
-                "document {}: {odds:?}\n  changes: {:?}\n  schemas: {complaint:?}\n  reader: {refusal:?}\n  {}\n  in short: {small}\n",
+        let kind = kind(odds, complaint.as_deref(), refusal.as_ref().map(|told| told.1.as_str()));
+        if let Some((count, _)) = self.disagreements.get_mut(&kind) {
+            *count += 1;
+        } else if self.disagreements.len() < SHOWN {
+            let changes = case.changes.iter().map(|change| format!("{} in {}", change.kind, change.at));
+            let told = format!(
+                "document {} {:?}\n  schemas: {complaint:?}\n  reader: {refusal:?}\n  {}\n  in short: {}\n",
                 case.index,
-                case.changes.iter().map(|change| format!("{} in {}", change.kind, change.at)).collect::<Vec<_>>(),
+                changes.collect::<Vec<_>>(),
                 String::from_utf8_lossy(&case.document),
-            ));
+                shrink::shrink(&case.root, odds),
+            );
+            self.disagreements.insert(kind, (1, told));
         }
     }
 
@@ -109,9 +114,15 @@ impl Tally {
         text
     }
 
-    /// The counts and what was not agreed upon.
+    /// Whether the verdicts never differed.
+    pub fn is_clean(&self) -> bool {
+        self.disagreements.is_empty()
+    }
+
+    /// What was not agreed upon.
     pub fn report(&self) -> String {
-        format!("{}\n{}", self.summary(), self.disagreements.join("\n"))
+        let told = self.disagreements.iter().map(|(kind, (count, told))| format!("{count} times {kind}\n  {told}"));
+        told.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -128,7 +139,17 @@ pub fn at_odds(root: &Node, valid: bool, told: Option<Class>) -> Option<Odds> {
     }
 }
 
-/// Disagreements told in full.
-const SHOWN: usize = 20;
+/// What two disagreements have in common that have one cause.
+fn kind(odds: Odds, complaint: Option<&str>, told: Option<&str>) -> String {
+    let complaint = complaint.and_then(|text| text.split_once("error : ")).map_or("", |(_, text)| text);
+    let plain = |text: &str| text.chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect::<String>();
+    let told = told.and_then(|told| told.split_once("element: ")).map_or("", |(_, text)| text);
+    let element = told.split(',').next().unwrap_or("");
+    let reason = told.split_once("reason: ").map_or("", |(_, text)| text);
+    format!("{odds:?}: {} / {element} {}", plain(complaint), plain(reason))
+}
+
+/// Kinds of disagreement told in full.
+const SHOWN: usize = 60;
 /// Documents among which every fault is expected.
 const MANY: usize = 50_000;

@@ -21,7 +21,7 @@ pub fn good(kind: Type, dice: &mut Dice) -> String {
         Type::Instant => padded(dice.word(INSTANTS).to_owned(), dice),
         Type::Hex => padded(dice.word(&["", "00", "aB12", "DEADBEEF", "49FD46E6C4B45C55D4AC"]).to_owned(), dice),
         Type::Base64 => padded(dice.word(&["AQ==", "AQID", "AQPJ ////", "A Q I D", "AQI=", "+/8="]).to_owned(), dice),
-        Type::Phone => padded(dice.word(&["", "+45.33646060", "+1.1", "+999.12345678901234"]).to_owned(), dice),
+        Type::Phone => padded(dice.word(&["", "+45.33646060", "+1.1", "+999.123456789012"]).to_owned(), dice),
         Type::Language => padded(dice.word(&["en", "da", "da-DK", "i-klingon", "x-a1-12345678"]).to_owned(), dice),
         Type::Roid => padded(dice.word(&["A1-DK", "EXAMPLE_DK-DK", "_-1", "æ€-é", "A1-REPOSITO"]).to_owned(), dice),
         Type::Version => padded("1.0".to_owned(), dice),

@@ -121,7 +121,8 @@ impl Pen {
             let length = 1 + self.dice.below(12);
             let part: String = letters.by_ref().take(length).collect();
             match self.dice.below(6) {
-                0 if !part.contains(['\r', ']']) => {
+                // Between elements libxml2 takes none, so it gets white space as it is.
+                0 if !part.contains(['\r', ']']) && !part.trim().is_empty() => {
                     self.out.push_str("<![CDATA[");
                     self.out.push_str(&part);
                     self.out.push_str("]]>");
