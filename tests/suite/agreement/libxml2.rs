@@ -4,41 +4,51 @@ use super::grammar::{CONTACT, SEC_DNS};
 use super::simple::collapse;
 use super::tree::{Node, Piece};
 
-/// The same document, for XML Schema, without what libxml2 takes for something else.
-pub fn restated(root: &Node) -> Node {
+/// The same document, for XML Schema, without what libxml2 takes for something else; nothing when
+/// that is the document itself.
+pub fn restated(root: &Node) -> Option<Node> {
     let mut copy = root.clone();
-    restate(&mut copy);
-    copy
+    restate(&mut copy).then_some(copy)
 }
 
-fn restate(node: &mut Node) {
+/// Whether there was anything to restate.
+fn restate(node: &mut Node) -> bool {
+    let mut restated = false;
     for piece in &mut node.content {
         match piece {
             // Between elements libxml2 refuses a CDATA section even of white space. Information
             // sets know characters only (XML Information Set, section 2.6).
-            Piece::Cdata(text) => *piece = Piece::Text(std::mem::take(text)),
-            Piece::Node(child) => restate(child),
+            Piece::Cdata(text) => {
+                *piece = Piece::Text(std::mem::take(text));
+                restated = true;
+            }
+            Piece::Node(child) => restated |= restate(child),
             _ => {}
         }
     }
     // libxml2 does not collapse the white space around values of the types XML Schema itself
     // defines, such as `date` and `unsignedShort`, though `whiteSpace` is fixed to `collapse` there
     // (XML Schema part 2, section 4.3.6). No length is counted in them, unlike in lines.
-    if !is_line(node) {
-        collapse_inside(node);
+    restated |= !is_line(node) && collapse_inside(node);
+    for attribute in &mut node.attributes {
+        let collapsed = collapse(&attribute.value);
+        restated |= collapsed != attribute.value;
+        attribute.value = collapsed;
     }
-    node.attributes.iter_mut().for_each(|attribute| attribute.value = collapse(&attribute.value));
+    restated
 }
 
-fn collapse_inside(node: &mut Node) {
+fn collapse_inside(node: &mut Node) -> bool {
     let holds_text_only = node.children().next().is_none();
     let text = node.text();
     let collapsed = collapse(&text);
     // Only `hexBinary` may be empty; elsewhere white space alone is as wrong as none.
     let counts = !collapsed.is_empty() || node.is(SEC_DNS, "digest");
-    if holds_text_only && counts && text != collapsed {
+    let differs = holds_text_only && counts && text != collapsed;
+    if differs {
         node.content = vec![Piece::Text(collapsed)];
     }
+    differs
 }
 
 /// Whether the element is a `normalizedString` whose characters are counted.

@@ -13,7 +13,8 @@ pub fn shrink(root: &Node, odds: Odds) -> String {
     for _ in 0..ROUNDS {
         let candidates = smaller(&root);
         let documents: Vec<_> = candidates.iter().map(write::plain).collect();
-        let restated: Vec<_> = candidates.iter().map(|root| write::plain(&libxml2::restated(root))).collect();
+        let restated: Vec<_> =
+            candidates.iter().map(|root| write::plain(libxml2::restated(root).as_ref().unwrap_or(root))).collect();
         let complaints = judge(Variant::Dk, &restated);
         let shown = candidates.into_iter().zip(&documents).zip(complaints).find(|((root, document), complaint)| {
             let told = verdict::refusal(document).map(|told| told.0);

@@ -49,6 +49,7 @@ pub fn classes(kind: Type, text: &str) -> &'static [Class] {
         Type::Line(1.., ..) if text.is_empty() => &[Missing],
         Type::Line(..) => &[Range],
         Type::Version => &[Version, Missing],
+        Type::Token(3, 64, _) if token.is_empty() => &[Missing, Range],
         _ if token.is_empty() => &[Missing],
         Type::Password => &[Structure],
         Type::Token(..) | Type::Words(_) => &[Range],

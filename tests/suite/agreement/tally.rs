@@ -6,7 +6,7 @@ use super::beyond::{self, TRAITS};
 use super::case::Case;
 use super::shrink;
 use super::tree::Node;
-use super::verdict::{self, Class};
+use super::verdict::Class;
 use crate::harness::schemas::{Variant, judge};
 
 /// The counts.
@@ -51,7 +51,7 @@ impl Tally {
         self.generated += 1;
         self.mutated += usize::from(!case.changes.is_empty());
         self.valid += usize::from(complaint.is_none());
-        let refusal = verdict::refusal(&case.document);
+        let refusal = &case.refusal;
         let odds = at_odds(&case.root, complaint.is_none(), refusal.as_ref().map(|told| told.0))
             .or_else(|| self.wrongly_told(case, complaint.is_some(), refusal.as_ref().map(|told| told.0)));
         let Some(odds) = odds else {

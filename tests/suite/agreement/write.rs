@@ -24,6 +24,14 @@ struct Pen {
     line: &'static str,
 }
 
+/// What the namespaces of one tag need.
+#[derive(Default)]
+struct Tag {
+    declarations: String,
+    /// Prefixes that stand for something on this tag, so that they are not declared again.
+    used: Vec<&'static str>,
+}
+
 impl Pen {
     fn document(mut self, root: &Node) -> Vec<u8> {
         if self.fancy {
@@ -48,7 +56,7 @@ impl Pen {
 
     fn element(&mut self, node: &Node) {
         let outer = self.scope.len();
-        let mut tag = String::new();
+        let mut tag = Tag::default();
         let prefix = self.prefix_of(node.namespace, false, &mut tag);
         let name = qualified(prefix, node.name);
         let attributes: Vec<_> =
@@ -57,13 +65,13 @@ impl Pen {
         self.out.push_str(&name);
         let declared_first = !self.once_in(4);
         if declared_first {
-            self.out.push_str(&tag);
+            self.out.push_str(&tag.declarations);
         }
         for (prefix, attribute) in attributes {
             self.attribute(&qualified(prefix, attribute.name), &attribute.value);
         }
         if !declared_first {
-            self.out.push_str(&tag);
+            self.out.push_str(&tag.declarations);
         }
         if self.once_in(16) {
             self.out.push_str(self.line);
@@ -173,7 +181,7 @@ impl Pen {
     }
 
     /// The prefix for `namespace`; what has to be declared for it goes to `tag`.
-    fn prefix_of(&mut self, namespace: &'static str, named: bool, tag: &mut String) -> &'static str {
+    fn prefix_of(&mut self, namespace: &'static str, named: bool, tag: &mut Tag) -> &'static str {
         if namespace == XML {
             return "xml";
         }
@@ -183,7 +191,7 @@ impl Pen {
         if namespace.is_empty() {
             if !bound(&self.scope, "").unwrap_or("").is_empty() {
                 self.scope.push(("", ""));
-                tag.push_str(" xmlns=\"\"");
+                tag.declarations.push_str(" xmlns=\"\"");
             }
             return "";
         }
@@ -192,21 +200,23 @@ impl Pen {
             *uri == namespace && (!named || !prefix.is_empty()) && bound(&self.scope, prefix) == Some(namespace)
         };
         if let (Some((prefix, _)), false) = (self.scope.iter().rev().find(usable), again) {
+            tag.used.push(prefix);
             return prefix;
         }
-        let free = |prefix: &&&str| !tag.contains(&format!("xmlns:{prefix}="));
-        let default = !named && !tag.contains(" xmlns=") && if self.fancy { self.dice.once_in(2) } else { true };
+        let free = |prefix: &&&str| !tag.used.contains(*prefix);
+        let default = !named && if self.fancy { self.dice.once_in(2) } else { true };
         let start = if self.fancy { self.dice.below(PREFIXES.len()) } else { 0 };
         let others = PREFIXES[start..].iter().chain(&PREFIXES[..start]);
-        let prefix = if default { "" } else { others.filter(|prefix| free(prefix)).next().expect("a free prefix") };
+        let prefix = if default { "" } else { others.filter(free).next().expect("a free prefix") };
         self.scope.push((prefix, namespace));
+        tag.used.push(prefix);
         let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
         let quote = if self.once_in(2) { '\'' } else { '"' };
-        tag.push_str(&format!(" {name}={quote}{namespace}{quote}"));
+        tag.declarations.push_str(&format!(" {name}={quote}{namespace}{quote}"));
         prefix
     }
 
-    fn attribute_prefix(&mut self, attribute: &Attribute, tag: &mut String) -> &'static str {
+    fn attribute_prefix(&mut self, attribute: &Attribute, tag: &mut Tag) -> &'static str {
         if attribute.namespace.is_empty() { "" } else { self.prefix_of(attribute.namespace, true, tag) }
     }
 }
