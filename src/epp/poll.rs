@@ -15,8 +15,7 @@ use crate::xml::{Element, Problem, Writer};
 /// [`Fault`] naming the part at fault.
 pub fn parse(element: &Element<'_>) -> Result<Command, Fault> {
     element.only_attributes(&["op", "msgID"])?;
-    element.no_children()?;
-    element.no_text()?;
+    element.no_content()?;
     if attribute_of(element, "op", &[("req", false), ("ack", true)])? {
         let message = element.attribute("msgID").filter(|id| !id.is_empty());
         let message = message.ok_or_else(|| Problem::missing(element, "msgID"))?;

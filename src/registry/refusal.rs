@@ -20,9 +20,42 @@ pub enum Refusal {
     /// The command exists but is not offered under the rules in force.
     #[error("Unimplemented command")]
     CommandUnavailable,
-    /// An option of the command is not offered.
-    #[error("{0} is not offered by this registry")]
-    OptionUnavailable(&'static str),
+    /// An option of the command is not offered. The element, here and below, is written with its
+    /// conventional prefix; one of the protocol itself has none.
+    #[error("{reason}")]
+    OptionUnavailable {
+        /// The element that asks for it.
+        element: &'static str,
+        /// How.
+        value: String,
+        /// What is offered instead.
+        reason: &'static str,
+    },
+    /// A form of giving something that is not the one used here.
+    #[error("{reason}")]
+    FormUnavailable {
+        /// The element.
+        element: &'static str,
+        /// Its value.
+        value: String,
+        /// The form used here.
+        reason: &'static str,
+    },
+    /// A signature life, in seconds.
+    #[error("maxSigLife not supported")]
+    MaxSigLifeUnavailable(i32),
+    /// A person's business in a country where it is a company of its own.
+    #[error("sole_proprietorship is for contacts outside Denmark")]
+    SoleProprietorshipDanish,
+    /// Identity vouched for without the e-mail address, or the other way round.
+    #[error("Same value required for both verified_id and verified_email.")]
+    VerificationUneven,
+    /// A part of the verification that a client cannot give.
+    #[error("{0} is set by the registry")]
+    VerificationFixed(String),
+    /// The verification cannot be spoken of now.
+    #[error("contact_verification cannot be given {0}")]
+    VerificationClosed(&'static str),
     /// More names in a check than allowed.
     #[error("at most {0} names in one check")]
     TooManyNames(usize),

@@ -49,6 +49,8 @@ pub(crate) fn contact(id: &str) -> Contact {
         ean: None,
         mobilephone: None,
         secondary_email: None,
+        sole_proprietorship: None,
+        vouched: None,
     };
     Contact {
         handle: Handle::trusted(id),

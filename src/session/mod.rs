@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::step::{Credentials, Limits, LoginVerdict, Outcome, Run, Step};
 use self::verdict::{Object, Verdict};
+use crate::epp::fault::Fault;
 use crate::epp::greeting;
 use crate::epp::namespace::{Announced, EPP, KNOWN, Offer};
 use crate::epp::request::{self, Incoming, Opened};
@@ -145,6 +146,8 @@ impl Session {
         }
         let login = match opened.login() {
             Ok(login) => login,
+            // Nobody has that name, and only the credentials' check may tell, in its own time.
+            Err(Fault::NoSuchUser(login)) => *login,
             Err(fault) => return self.refuse(transaction, "login", verdict::of_login_fault(fault)),
         };
         if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {
@@ -215,7 +218,7 @@ impl Session {
                 self.login_failures += 1;
                 let last = self.login_failures >= self.limits.login_failures_max;
                 let code = if last { 2501 } else { 2200 };
-                let verdict = failed(code, "user name, password, certificate or address are not right");
+                let verdict = failed(code, verdict::CREDENTIALS);
                 let message = if last { verdict.message.clone() } else { "Login failed".to_owned() };
                 Verdict { message, ..verdict }
             }

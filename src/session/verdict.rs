@@ -21,6 +21,9 @@ pub struct Verdict {
     pub fault: Option<FaultValue>,
 }
 
+/// What a login that fails is told, whatever was wrong.
+pub const CREDENTIALS: &str = "user name, password, certificate or address are not right";
+
 impl Verdict {
     /// A verdict in the protocol's own words, with what is wrong as the reason.
     pub fn plain(code: u16, element: (&str, &str, &str), reason: impl Into<String>) -> Self {
@@ -62,11 +65,9 @@ pub fn of_fault(fault: Fault) -> Verdict {
             Verdict::plain(2101, (EPP, "objURI", &namespace), reason)
         }
         Fault::Option(problem) => of_problem(2102, problem),
-        Fault::MaxSigLife(problem) => {
-            Verdict { message: "maxSigLife not supported".to_owned(), ..of_problem(2307, problem) }
-        }
         Fault::Version(problem) => of_problem(2100, problem),
         Fault::LoginObject(problem) => of_problem(2307, problem),
+        Fault::NoSuchUser(login) => Verdict::plain(2200, (EPP, "clID", &login.user), CREDENTIALS),
     }
 }
 
@@ -137,6 +138,8 @@ impl Object {
             Command::ContactInfo(command) => (CONTACT, "id", command.handle.to_string()),
             Command::ContactCreate(command) => (CONTACT, "id", command.id.clone()),
             Command::ContactUpdate(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::ContactDelete(command) => (CONTACT, "id", command.handle.to_string()),
+            Command::ContactTransfer(command) => (CONTACT, "id", command.handle.to_string()),
             Command::HostCheck(_) => (HOST, "check", String::new()),
             Command::HostInfo(command) => (HOST, "name", command.name.to_string()),
             Command::HostCreate(command) => (HOST, "name", command.name.to_string()),
@@ -195,7 +198,12 @@ fn code(refusal: &Refusal) -> (u16, bool) {
     match refusal {
         Refusal::NoPrivilege => (2201, true),
         Refusal::CommandUnavailable => (2101, true),
-        Refusal::OptionUnavailable(_) => (2102, false),
+        Refusal::OptionUnavailable { .. } => (2102, false),
+        Refusal::FormUnavailable { .. } => (2306, false),
+        Refusal::MaxSigLifeUnavailable(_) => (2307, true),
+        Refusal::SoleProprietorshipDanish => (2306, false),
+        Refusal::VerificationUneven => (2306, true),
+        Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => (2306, false),
         Refusal::TooManyNames(_) => (2306, false),
 
         Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => (2303, true),
@@ -305,6 +313,11 @@ fn code(refusal: &Refusal) -> (u16, bool) {
 /// Tokens are never echoed.
 fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
     Some(match refusal {
+        Refusal::OptionUnavailable { element, value, .. } | Refusal::FormUnavailable { element, value, .. } => {
+            let (namespace, element) = qualified(element);
+            (namespace, element, value.clone())
+        }
+        Refusal::MaxSigLifeUnavailable(seconds) => (SEC_DNS, "maxSigLife", seconds.to_string()),
         Refusal::PeriodOutOfRange(years) => (DOMAIN, "period", years.to_string()),
         Refusal::ConfirmationSyntax(text) | Refusal::ConfirmationAge(text) => {
             (DKHM_4_4, "orderconfirmationToken", text.clone())
@@ -360,7 +373,25 @@ fn at_fault(refusal: &Refusal) -> Option<(&'static str, &'static str, String)> {
             (HOST, "addr", String::new())
         }
         Refusal::HostAdminIsRegistrar | Refusal::HostAdminRequired => (DKHM_4_4, "requestedNsAdmin", String::new()),
+        Refusal::SoleProprietorshipDanish => (DKHM_4_4, "sole_proprietorship", String::new()),
+        Refusal::VerificationUneven | Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => {
+            (DKHM_4_4, "contact_verification", String::new())
+        }
         Refusal::MessageNotFound(id) => (EPP, "poll", id.clone()),
         _ => return None,
     })
+}
+
+/// Namespace and local name of an element the rules name by its conventional prefix.
+fn qualified(element: &'static str) -> (&'static str, &'static str) {
+    let Some((prefix, name)) = element.split_once(':') else { return (EPP, element) };
+    let namespace = match prefix {
+        "domain" => DOMAIN,
+        "contact" => CONTACT,
+        "host" => HOST,
+        "secDNS" => SEC_DNS,
+        "rgp" => RGP,
+        _ => DKHM_4_4,
+    };
+    (namespace, name)
 }

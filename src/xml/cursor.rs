@@ -106,6 +106,18 @@ impl<'e, 'd> Cursor<'e, 'd> {
         &rest[..count]
     }
 
+    /// All next children that are `name`, one at least.
+    ///
+    /// # Errors
+    /// Missing or unexpected, as [`Cursor::required`].
+    pub fn some(&mut self, name: &str) -> Result<&'e [Element<'d>], Problem> {
+        let found = self.many(name);
+        if found.is_empty() {
+            self.required(name)?;
+        }
+        Ok(found)
+    }
+
     /// The next child whatever it is.
     pub fn any(&mut self) -> Option<&'e Element<'d>> {
         let child = self.parent.children.get(self.next)?;
@@ -170,14 +182,25 @@ impl<'d> Element<'d> {
         self.children.first().map_or(Ok(()), |child| Err(Problem::unexpected(child)))
     }
 
-    /// Nothing inside at all.
+    /// Nothing inside at all, not even a blank.
     ///
     /// # Errors
     /// Unexpected, naming what is inside.
     pub fn empty(&self) -> Result<(), Problem> {
         self.only_attributes(&[])?;
+        self.no_content()
+    }
+
+    /// Nothing between the tags, not even a blank (`cvc-complex-type` of XML Schema, clause 2.1).
+    ///
+    /// # Errors
+    /// Unexpected, naming what is inside.
+    pub fn no_content(&self) -> Result<(), Problem> {
         self.no_children()?;
-        self.no_text()
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        Err(Problem::of(ProblemKind::Unexpected, self, format!("{} is empty", self.name)))
     }
 
     /// The text as an XML Schema `token`: white space collapsed, ends trimmed. Refuses children.

@@ -227,6 +227,6 @@ mod tests {
     }
 
     fn request() -> DomainDelete {
-        DomainDelete { name: domain().name }
+        DomainDelete::new(domain().name)
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::part::StatusChange;
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
 
@@ -41,12 +42,31 @@ pub struct HostUpdate {
     pub add_addresses: Vec<IpAddr>,
     /// Addresses to remove.
     pub remove_addresses: Vec<IpAddr>,
-    /// Whether statuses were added or removed, which is not implemented.
-    pub statuses: bool,
-    /// A new name, which is not implemented.
-    pub rename: Option<String>,
+    /// Statuses to set.
+    #[serde(default)]
+    pub add_statuses: Vec<StatusChange>,
+    /// Statuses to remove.
+    #[serde(default)]
+    pub remove_statuses: Vec<StatusChange>,
+    /// A new name.
+    pub rename: Option<HostName>,
     /// `dkhm:requestedNsAdmin`.
     pub requested_admin: Option<Handle>,
+}
+
+impl HostUpdate {
+    /// An update of `name` that changes nothing yet.
+    pub fn new(name: HostName) -> Self {
+        Self {
+            name,
+            add_addresses: Vec::new(),
+            remove_addresses: Vec::new(),
+            add_statuses: Vec::new(),
+            remove_statuses: Vec::new(),
+            rename: None,
+            requested_admin: None,
+        }
+    }
 }
 
 /// `<host:delete>`.

@@ -1,6 +1,9 @@
 //! The rule of contact create.
 
-use super::fields::{check_ascii, check_country, check_email, check_numbers, check_phone, check_required, given};
+use super::fields::{
+    check_ascii, check_country, check_email, check_numbers, check_phone, check_proprietorship, check_required, given,
+};
+use super::verification::VerificationClaim;
 use super::{ContactDetails, UserType};
 use crate::registry::command::{ContactCreate, PostalInfo, PostalType};
 use crate::registry::policy::{Policy, Profile};
@@ -13,9 +16,6 @@ use crate::registry::refusal::Refusal;
 pub fn create(request: &ContactCreate, policy: &Policy) -> Result<ContactDetails, Refusal> {
     let extra = &request.extra;
     let user_type = extra.user_type.ok_or(Refusal::UserTypeRequired)?;
-    if request.disclose {
-        return Err(Refusal::OptionUnavailable("contact:disclose"));
-    }
     if request.id != AUTO && request.id != FORCE {
         return Err(Refusal::ContactIdPolicy(request.id.clone()));
     }
@@ -35,7 +35,9 @@ pub fn create(request: &ContactCreate, policy: &Policy) -> Result<ContactDetails
     check_email(&details.email)?;
     details.secondary_email.as_deref().map_or(Ok(()), check_email)?;
     request.postal.iter().try_for_each(|info| check_country(&info.address))?;
-    Ok(details)
+    check_proprietorship(extra.sole_proprietorship, &details.address)?;
+    let vouched = extra.verification.as_ref().map(VerificationClaim::vouches).transpose()?;
+    Ok(ContactDetails { vouched, ..details })
 }
 
 /// What a new contact would say of itself, not yet checked.
@@ -61,6 +63,8 @@ pub fn draft(request: &ContactCreate) -> Result<ContactDetails, Refusal> {
         ean: number(&extra.ean),
         mobilephone: extra.mobilephone.clone().flatten(),
         secondary_email: extra.secondary_email.clone(),
+        sole_proprietorship: extra.sole_proprietorship,
+        vouched: None,
     })
 }
 
@@ -115,7 +119,6 @@ pub(crate) mod tests {
             create(&request, &Policy::dk_2023()).unwrap_err()
         };
         assert_eq!(refused(|r| r.extra.user_type = None), Refusal::UserTypeRequired);
-        assert_eq!(refused(|r| r.disclose = true), Refusal::OptionUnavailable("contact:disclose"));
         assert_eq!(refused(|r| r.id = "AUTO".to_owned()), Refusal::ContactIdPolicy("AUTO".to_owned()));
         assert_eq!(refused(|r| r.extra.cvr = None), Refusal::CvrRequired);
         assert_eq!(refused(|r| r.extra.cvr = Some(String::new())), Refusal::CvrRequired);
@@ -167,7 +170,7 @@ pub(crate) mod tests {
             voice: None,
             fax: None,
             email: "jens@example.com".to_owned(),
-            disclose: false,
+            disclosure: None,
             extra: ContactExtra {
                 user_type: Some(UserType::Company),
                 cvr: Some("12345678".to_owned()),

@@ -109,7 +109,10 @@ pub fn check_confirmation(token: Option<&str>, policy: &Policy, now: DateTime<Ut
         return if policy.confirmation_required { Err(Refusal::ConfirmationRequired) } else { Ok(false) };
     };
     let digits = token.trim();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.is_empty() {
+        return Err(Refusal::ConfirmationRequired);
+    }
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::ConfirmationSyntax(token.to_owned()));
     }
     let confirmed_at = digits.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
@@ -241,7 +244,7 @@ fn may_take(request: &DomainCreate, position: &Position) -> bool {
     let Some(offer) = &position.offer else { return false };
     let itself = request.management == Some(Management::Registrant)
         && request.registrant.as_ref().is_some_and(|registrant| *registrant == position.contact);
-    itself || request.auth_info.trim().eq_ignore_ascii_case(&offer.token)
+    itself || request.auth_info.token().is_some_and(|token| token.trim().eq_ignore_ascii_case(&offer.token))
 }
 
 #[cfg(test)]

@@ -17,12 +17,6 @@ pub fn update(host: &Host, request: &HostUpdate, policy: &Policy) -> Result<Vec<
     if host.is_frozen() {
         return Err(Refusal::HostStatusProhibits);
     }
-    if request.statuses {
-        return Err(Refusal::OptionUnavailable("host:status"));
-    }
-    if request.rename.is_some() {
-        return Err(Refusal::OptionUnavailable("a change of a host's name"));
-    }
     let internal = host.name.superordinate().is_some();
     let mut addresses: BTreeSet<IpAddr> = host.addresses.iter().copied().collect();
     check_public(&request.add_addresses, policy)?;
@@ -66,10 +60,6 @@ mod tests {
         assert_eq!(refused(&twice), Refusal::HostAddressExists("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["8.8.8.8"])), Refusal::HostAddressMissing("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["1.1.1.1"])), Refusal::HostAddressesTooFew);
-        let status = HostUpdate { statuses: true, ..adding(&[]) };
-        assert_eq!(refused(&status), Refusal::OptionUnavailable("host:status"));
-        let rename = HostUpdate { rename: Some("ns2.eksempel.dk".to_owned()), ..adding(&[]) };
-        assert_eq!(refused(&rename), Refusal::OptionUnavailable("a change of a host's name"));
     }
 
     #[test]
@@ -98,14 +88,7 @@ mod tests {
     }
 
     fn adding(addresses: &[&str]) -> HostUpdate {
-        HostUpdate {
-            name: HostName::trusted("ns1.eksempel.dk"),
-            add_addresses: ips(addresses),
-            remove_addresses: Vec::new(),
-            statuses: false,
-            rename: None,
-            requested_admin: None,
-        }
+        HostUpdate { add_addresses: ips(addresses), ..HostUpdate::new(HostName::trusted("ns1.eksempel.dk")) }
     }
 
     fn removing(addresses: &[&str]) -> HostUpdate {

@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::*;
+use crate::registry::command::{Authorization, CreateOptions};
 use crate::registry::domain::DsRecord;
 use crate::registry::domain::sample::{at, contact, handle, host, host_name, name, registrar};
 use crate::registry::waiting_list::Offer;
@@ -35,7 +36,8 @@ fn the_new_rules_demand_a_confirmation_token() {
 
 #[test]
 fn a_confirmation_token_is_whole_seconds() {
-    for token in ["abc", "", "1.5", "-1", "2026-01-01"] {
+    assert_eq!(check_confirmation(Some(""), &policy(), now()), Err(Refusal::ConfirmationRequired));
+    for token in ["abc", "1.5", "-1", "2026-01-01"] {
         let refusal = Refusal::ConfirmationSyntax(token.to_owned());
         assert_eq!(check_confirmation(Some(token), &policy(), now()), Err(refusal));
     }
@@ -205,7 +207,7 @@ fn a_registered_name_is_occupied() {
 #[test]
 fn an_offered_name_goes_to_the_token_or_to_the_offered_person() {
     let facts = Facts { offer: Some(Arc::new(position("SELF1-DK"))), ..facts() };
-    let shown = |pw: &str| DomainCreate { auth_info: pw.to_owned(), ..request() };
+    let shown = |pw: &str| DomainCreate { auth_info: pw.into(), ..request() };
     assert_eq!(checked(&shown("DEADbeef"), &facts), Ok(()));
     for wrong in ["", "deadbee", "deadbeef0"] {
         assert_eq!(checked(&shown(wrong), &facts), Err(Refusal::AuthInfoWrong));
@@ -280,11 +282,12 @@ fn request() -> DomainCreate {
         registrant: Some(handle("OWNER1-DK")),
         admins: Vec::new(),
         billings: Vec::new(),
-        auth_info: String::new(),
+        auth_info: Authorization::default(),
         order_confirmation: None,
         management: Some(Management::Registrar),
         auto_renew: Some(true),
         ds: Vec::new(),
+        options: CreateOptions::default(),
     }
 }
 

@@ -7,7 +7,7 @@ mod name_servers;
 mod registrant;
 
 use crate::flow::domain::world::World;
-use crate::registry::command::{AuthInfoChange, DsRemoval, RestoreReport};
+use crate::registry::command::{AuthInfoChange, DsRemoval, Restore};
 use crate::registry::domain::sample::{at, domain, handle, host_name, self_managed, suspended};
 use crate::registry::domain::{Domain, DomainState, DsRecord, SuspensionReason};
 use crate::registry::policy::Policy;
@@ -38,7 +38,7 @@ fn three_changes_stand_alone() {
     });
     assert_eq!(combined, Err(Refusal::RegistrantChangeCombined));
     let combined = world.update("REG-1", |update| {
-        update.restore = Some(RestoreReport);
+        update.restore = Some(Restore::Report);
         update.auto_renew = Some(true);
     });
     assert_eq!(combined, Err(Refusal::RestoreCombined));
