@@ -248,7 +248,9 @@ pub fn authorization(element: &Element<'_>, namespace: &'static str) -> Result<A
         parts.finish().map_err(blanked)?;
         return foreign(other).map(|()| Authorization::Ext).map_err(blanked);
     }
-    let pw = parts.required("pw").map_err(blanked)?;
+    // Something that stands before the other choice is in its way, too.
+    let wanted = if element.children.iter().any(|child| child.is(namespace, "ext")) { "ext" } else { "pw" };
+    let pw = parts.required(wanted).map_err(blanked)?;
     parts.finish().map_err(blanked)?;
     password(pw)
 }

@@ -182,7 +182,7 @@ impl<'d> Element<'d> {
         self.children.first().map_or(Ok(()), |child| Err(Problem::unexpected(child)))
     }
 
-    /// Nothing inside at all, not even a blank.
+    /// Nothing inside but white space, and no attributes.
     ///
     /// # Errors
     /// Unexpected, naming what is inside.
@@ -191,16 +191,13 @@ impl<'d> Element<'d> {
         self.no_content()
     }
 
-    /// Nothing between the tags, not even a blank (`cvc-complex-type` of XML Schema, clause 2.1).
+    /// Nothing between the tags but white space, which programs that indent put there.
     ///
     /// # Errors
     /// Unexpected, naming what is inside.
     pub fn no_content(&self) -> Result<(), Problem> {
         self.no_children()?;
-        if self.text.is_empty() {
-            return Ok(());
-        }
-        Err(Problem::of(ProblemKind::Unexpected, self, format!("{} is empty", self.name)))
+        self.no_text()
     }
 
     /// The text as an XML Schema `token`: white space collapsed, ends trimmed. Refuses children.

@@ -26,7 +26,7 @@ pub const TRAITS: &[Trait] = &[
     Trait { name: "object of another command", classes: &[Class::Structure], is_in: names_another_command },
     Trait {
         name: "object that is no object",
-        classes: &[Class::UnknownObject, Class::Structure],
+        classes: &[Class::UnknownObject, Class::UnknownExtension],
         is_in: holds_no_object,
     },
     Trait { name: "extension of another command", classes: &[Class::UnknownExtension], is_in: extends_another_command },
@@ -39,11 +39,7 @@ pub const TRAITS: &[Trait] = &[
     Trait { name: "name that is no domain name", classes: &[Class::Syntax, Class::Policy], is_in: names_no_domain },
     Trait { name: "name that is no host name", classes: &[Class::Syntax], is_in: names_no_host },
     Trait { name: "address of no such family", classes: &[Class::Syntax], is_in: addresses_nothing },
-    Trait {
-        name: "instant not in UTC or of years without four digits",
-        classes: &[Class::Syntax],
-        is_in: tells_local_time,
-    },
+    Trait { name: "instant not in UTC or beyond the calendar", classes: &[Class::Syntax], is_in: tells_local_time },
     Trait { name: "authInfo that is no token", classes: &[Class::Structure], is_in: sets_no_token },
     Trait { name: "contact without type", classes: &[Class::Missing], is_in: contact_has_no_type },
     Trait {
@@ -81,10 +77,10 @@ fn withdrawal(root: &Node) -> Option<&Node> {
     root.child(EPP, "extension")?.children().next()
 }
 
-fn any_below(root: &Node, fits: impl Fn(&Node) -> bool) -> bool {
-    let mut found = false;
-    root.walk(&mut |node| found |= fits(node));
-    found
+/// Whether an element fits, those aside that stand where nobody looks.
+fn any_below(root: &Node, fits: impl Fn(&Node) -> bool + Copy) -> bool {
+    let unseen = root.name == "ext" || root.namespace == RGP && REPORTED.contains(&root.name);
+    fits(root) || !unseen && root.children().any(|child| any_below(child, fits))
 }
 
 fn names_another_command(root: &Node) -> bool {
@@ -176,8 +172,10 @@ fn tells_local_time(root: &Node) -> bool {
     let local = |text: &str, with_time: bool| {
         let text = collapse(text);
         let offset = text.rfind(['+', '-']).is_some_and(|at| text[at..].contains(':'));
-        let four_digits = text.find('-') == Some(4);
-        !four_digits || if with_time { !text.ends_with('Z') } else { offset }
+        let (sign, digits) = text.strip_prefix('-').map_or((0, text.as_str()), |digits| (1, digits));
+        let year = digits.split('-').next().and_then(|year| year.parse::<u64>().ok());
+        let beyond = year.is_none_or(|year| year > YEAR_MAX + sign);
+        beyond || if with_time { !text.ends_with('Z') } else { offset }
     };
     any_below(root, |node| {
         let instant = matches!(node.name, "delDate" | "authInfoExDate") && DKHM.contains(&node.namespace);
@@ -193,7 +191,10 @@ fn sets_no_token(root: &Node) -> bool {
     let update = object(root).map(|(_, object)| object).filter(|object| object.is(DOMAIN, "update"));
     let change = update.and_then(|update| update.child(DOMAIN, "chg"));
     let auth_info = change.and_then(|change| change.child(DOMAIN, "authInfo"));
-    auth_info.and_then(|auth_info| auth_info.child(DOMAIN, "pw")).is_some_and(|pw| !is_token(&pw.text()))
+    auth_info.and_then(|auth_info| auth_info.child(DOMAIN, "pw")).is_some_and(|pw| {
+        // With a roid it is the authorisation of a contact, which has no form.
+        pw.attribute("roid").is_none() && !is_token(&pw.text())
+    })
 }
 
 /// A keyword, a role with an operation and 32 digits, or nothing.
@@ -238,3 +239,8 @@ fn announces_no_object(root: &Node) -> bool {
         })
     })
 }
+
+/// The last year before which a calendar ends; before our era there is one more.
+const YEAR_MAX: u64 = 262_142;
+/// The parts of a report that hold anything.
+const REPORTED: &[&str] = &["preData", "postData", "resReason", "statement", "other"];

@@ -9,6 +9,8 @@ pub enum Type {
     Token(usize, usize, &'static [&'static str]),
     /// A `normalizedString` of so many characters.
     Line(usize, usize, &'static [&'static str]),
+    /// The user of a login: a handle, whose bounds are told as wrong credentials.
+    User,
     /// A password of a login: a `token` whose bounds count as syntax.
     Password,
     /// An enumeration.
@@ -43,7 +45,7 @@ pub enum Type {
 
 /// What a text that is not of `kind` may be told.
 pub fn classes(kind: Type, text: &str) -> &'static [Class] {
-    use Class::{Missing, Range, Structure, Syntax, Version};
+    use Class::{Credentials, Missing, Range, Structure, Syntax, Version};
     let token = collapse(text);
     match kind {
         Type::Line(1.., ..) if text.is_empty() => &[Missing],
@@ -51,6 +53,7 @@ pub fn classes(kind: Type, text: &str) -> &'static [Class] {
         Type::Version => &[Version, Missing],
         Type::Token(3, 64, _) if token.is_empty() => &[Missing, Range],
         _ if token.is_empty() => &[Missing],
+        Type::User => &[Credentials],
         Type::Password => &[Structure],
         Type::Token(..) | Type::Words(_) => &[Range],
         Type::Unit => &[Syntax],

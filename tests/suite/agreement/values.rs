@@ -8,6 +8,7 @@ pub fn good(kind: Type, dice: &mut Dice) -> String {
     match kind {
         Type::Token(least, most, words) => padded(text(least, most, words, dice), dice),
         Type::Line(least, most, words) => text(least, most, words, dice),
+        Type::User => padded(text(3, 16, &["EPP-123", "REG-1001"], dice), dice),
         Type::Password => padded(text(8, 64, &["Tore-1234", "x&<>\"'æø€", "a b c d e"], dice), dice),
         Type::Words(words) => padded(dice.word(words).to_owned(), dice),
         Type::Unit => padded("y".to_owned(), dice),
@@ -41,6 +42,7 @@ pub fn border(kind: Type, dice: &mut Dice) -> String {
             let value = of_length(length, dice);
             if dice.once_in(3) { format!("{}{value}{}", dice.word(BLANKS), dice.word(BLANKS)) } else { value }
         }
+        Type::User => of_length(*dice.pick(&[2, 3, 16, 17]), dice),
         Type::Password => of_length(*dice.pick(&[7, 8, 64, 65]), dice),
         Type::Words(words) => near(dice.word(words), dice),
         Type::Unit => dice.word(&["m", "Y", "d", " y ", "yy"]).to_owned(),
@@ -67,7 +69,7 @@ pub fn border(kind: Type, dice: &mut Dice) -> String {
         Type::Language => dice.word(LANGUAGES).to_owned(),
         Type::Roid => roid(dice),
         Type::Version => dice.word(&["2.0", "1", "1.00", " 1.0 ", "1 .0", "one", "01.0", "0.1"]).to_owned(),
-        Type::Uri(uris) => dice.word(uris).to_owned(),
+        Type::Uri(_) => dice.word(URIS).to_owned(),
     }
 }
 
@@ -147,6 +149,10 @@ const ODD_DATES: &[&str] = &[
     "2026-11-22 Z",
     "2026-11-22Z+00:00",
     "20261122",
+    "262142-12-31",
+    "262143-01-01",
+    "-262144-01-01",
+    "99999999-01-01",
 ];
 const INSTANTS: &[&str] = &["2026-10-01T22:00:00.0Z", "2026-10-05T08:00:00Z", "2026-10-05T08:00:00.123456789Z"];
 const ODD_INSTANTS: &[&str] = &[
@@ -232,6 +238,32 @@ const PHONES: &[&str] = &[
     "+45.3364x1",
     "+４５.3",
     "+45.33646060.1",
+];
+const URIS: &[&str] = &[
+    "",
+    "%",
+    "%4",
+    "%41",
+    "x%zz",
+    "a#b#c",
+    ":x",
+    "1a:b",
+    "a:b:c",
+    "a b",
+    "æ",
+    "[",
+    "http://[",
+    "http://[::1]:7/x",
+    "http://a:b/",
+    "http://a:99/",
+    "//@@",
+    "//a:b@c:d@e",
+    "<",
+    "\"",
+    "?",
+    "#",
+    "a\\b",
+    "urn:ietf:params:xml:ns:domain-1.0",
 ];
 const LANGUAGES: &[&str] = &[
     "english",

@@ -31,6 +31,8 @@ pub enum Class {
     NotForObject,
     /// No version of the protocol (2100).
     Version,
+    /// A user nobody can be (2200).
+    Credentials,
 }
 
 /// Why the reader refuses the document, or nothing.
@@ -66,7 +68,8 @@ fn told(fault: &Fault) -> (Class, String) {
         Fault::UnknownExtension(_) => Class::UnknownExtension,
         Fault::NotForObject { .. } => Class::NotForObject,
         Fault::Version(_) => Class::Version,
-        Fault::Option(_) | Fault::MaxSigLife(_) => Class::Policy,
+        Fault::Option(_) => Class::Policy,
+        Fault::NoSuchUser(_) => Class::Credentials,
     };
     (class, format!("{fault:?}"))
 }

@@ -80,7 +80,7 @@ fn login() -> Shape {
     let extensions = Shape::new(EPP, "svcExtension").parts(vec![many(text("extURI", Type::Uri(EXTENSIONS)))]);
     let services = Shape::new(EPP, "svcs").parts(vec![many(text("objURI", Type::Uri(OBJECTS))), maybe(extensions)]);
     Shape::new(EPP, "login").parts(vec![
-        one(text("clID", HANDLE)),
+        one(text("clID", Type::User)),
         one(text("pw", Type::Password)),
         maybe(text("newPW", Type::Password)),
         one(options),

@@ -138,11 +138,14 @@ fn is_verb(node: &Node) -> bool {
 /// What a child may be told that is now of `namespace` or has another name.
 fn stranger_classes(parent: &Node, namespace: &str) -> Vec<Class> {
     let unknown = namespace == UNKNOWN;
+    if parent.name == "withdraw" {
+        return vec![Class::UnknownExtension, Class::Structure, Class::Missing];
+    }
     if is_verb(parent) {
         return if unknown {
             vec![Class::UnknownObject]
         } else {
-            vec![Class::Structure, Class::UnknownObject, Class::NotForObject]
+            vec![Class::Structure, Class::UnknownObject, Class::NotForObject, Class::Missing]
         };
     }
     if parent.is(EPP, "extension") {
