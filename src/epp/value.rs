@@ -217,7 +217,8 @@ pub fn date_time_attribute(element: &Element<'_>, name: &str) -> Result<(), Prob
 /// An instant as every answer writes it: UTC with one digit of the second's fraction.
 pub fn date_time(instant: DateTime<Utc>) -> String {
     let tenth = (instant.nanosecond() / NANOS_PER_TENTH).min(9);
-    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S"))
+    // A year of five digits has no sign in XML Schema.
+    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S")).trim_start_matches('+').to_owned()
 }
 
 /// A flag as every answer writes it.
@@ -244,15 +245,10 @@ pub fn years(element: &Element<'_>) -> Result<u32, Problem> {
 /// Problems of structure and of the identifier, which never show the text.
 pub fn authorization(element: &Element<'_>, namespace: &'static str) -> Result<Authorization, Problem> {
     let mut parts = children(element, namespace).map_err(blanked)?;
-    if let Some(other) = parts.optional("ext") {
-        parts.finish().map_err(blanked)?;
-        return foreign(other).map(|()| Authorization::Ext).map_err(blanked);
-    }
-    // Something that stands before the other choice is in its way, too.
-    let wanted = if element.children.iter().any(|child| child.is(namespace, "ext")) { "ext" } else { "pw" };
-    let pw = parts.required(wanted).map_err(blanked)?;
+    let choice = parts.next_of(&["pw", "ext"]).map_err(blanked)?;
+    let chosen = parts.required(choice).map_err(blanked)?;
     parts.finish().map_err(blanked)?;
-    password(pw)
+    if choice == "pw" { password(chosen) } else { foreign(chosen).map(|()| Authorization::Ext).map_err(blanked) }
 }
 
 /// `eppcom:pwAuthInfoType`, in which blanks count.
@@ -346,6 +342,12 @@ mod tests {
             let text = date_time(DateTime::from_timestamp_millis(millis).unwrap());
             prop_assert_eq!(instant_of(&text).unwrap().timestamp_millis(), millis / 100 * 100);
         }
+    }
+
+    #[test]
+    fn a_year_of_five_digits_has_no_sign() {
+        let instant = DateTime::from_timestamp(253_402_300_800, 0).unwrap();
+        assert_eq!(date_time(instant), "10000-01-01T00:00:00.0Z");
     }
 
     #[test]

@@ -84,6 +84,7 @@ fn play(rows: fn() -> Vec<Row>) {
                 wrong.push(format!("row {}: {failure}\n    {}", row.number, row.shown()));
             }
         }
+        stage.traffic.judge();
         wrong
     });
     assert!(wrong.is_empty(), "{} rows went wrong:\n{}", wrong.len(), wrong.join("\n"));

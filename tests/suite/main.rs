@@ -1,12 +1,14 @@
 //! The integration tests: one binary, so that it links once.
 
 mod agreement;
+mod answers;
 mod bad_input;
 mod cli;
 mod faults;
 mod harness;
 mod independent;
 mod scenarios;
+mod schemas;
 mod storage;
 mod tls;
 mod transcript;

@@ -16,9 +16,12 @@ use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 use tokio_rustls::rustls::{ClientConfig, ProtocolVersion, RootCertStore, crypto::ring};
 
+use super::traffic::Traffic;
+
 /// A TLS connection to a server, with its greeting read.
 pub struct Client {
     stream: TlsStream<TcpStream>,
+    traffic: Arc<Traffic>,
     /// The greeting.
     pub greeting: String,
 }
@@ -42,7 +45,7 @@ impl Client {
     /// Connects as `identity` says and reads the greeting, unless the server does not want to.
     pub async fn try_connect_as(address: SocketAddr, ca: &Path, identity: Identity) -> Option<Self> {
         let stream = handshake(address, ca, identity).await.ok()?;
-        let mut client = Self { stream, greeting: String::new() };
+        let mut client = Self { stream, traffic: Traffic::of(ca), greeting: String::new() };
         client.greeting = client.read().await?;
         Some(client)
     }
@@ -84,6 +87,7 @@ impl Client {
             self.stream.read_exact(&mut header).await.ok()?;
             let mut body = vec![0; u32::from_be_bytes(header) as usize - 4];
             self.stream.read_exact(&mut body).await.ok()?;
+            self.traffic.hear(&body);
             Some(String::from_utf8(body).expect("UTF-8"))
         })
         .await

@@ -6,3 +6,4 @@ pub mod registry;
 pub mod sandbox;
 pub mod schemas;
 pub mod server;
+pub mod traffic;

@@ -64,6 +64,25 @@ pub fn swap(node: &mut Node, dice: &mut Dice) -> Vec<Class> {
     Vec::new()
 }
 
+/// Puts an extension into a command that has none, be it one that takes none.
+pub fn insert_extension(root: &mut Node, dice: &mut Dice) -> Vec<Class> {
+    let mut other = shape(dice);
+    while ![SEC_DNS, RGP, DKHM[0], DKHM[1], DKHM[2]].contains(&other.namespace) {
+        other = shape(dice);
+    }
+    let mut extension = Node::stranger(EPP, "extension");
+    extension.content.push(Piece::Node(derive::element(other, dice)));
+    let command = root.content.iter_mut().find_map(|piece| match piece {
+        Piece::Node(node) if node.name == "command" && node.child(EPP, "extension").is_none() => Some(node),
+        _ => None,
+    });
+    if let Some(command) = command {
+        let place = command.content.len().min(1);
+        command.content.insert(place, Piece::Node(extension));
+    }
+    Vec::new()
+}
+
 /// Puts an element of another command between the children.
 pub fn insert_known(node: &mut Node, dice: &mut Dice) -> Vec<Class> {
     let among_extensions = node.is(EPP, "extension");
@@ -149,9 +168,13 @@ fn stranger_classes(parent: &Node, namespace: &str) -> Vec<Class> {
         };
     }
     if parent.is(EPP, "extension") {
-        return if unknown { vec![Class::UnknownExtension] } else { vec![Class::UnknownExtension, Class::Structure] };
+        let mut told = vec![Class::UnknownExtension];
+        if !unknown {
+            told.extend([Class::Structure, Class::Missing]);
+        }
+        return told;
     }
-    if parent.is(EPP, "command") {
+    if parent.is(EPP, "command") || parent.is(EPP, "epp") {
         return vec![Class::UnknownCommand, Class::Structure, Class::Missing, Class::UnknownExtension];
     }
     vec![Class::Structure, Class::Missing]
