@@ -21,8 +21,6 @@ pub enum Fault {
         /// The command.
         command: String,
     },
-    /// An option that is not offered (2102).
-    Option(Problem),
     /// A login version other than 1.0 (2100).
     Version(Problem),
     /// A login whose user has a name nobody can have: answered like wrong credentials, after the

@@ -165,3 +165,6 @@ fn option(element: &'static str, value: &str, reason: &'static str) -> Refusal {
 fn form(element: &'static str, value: &str, reason: &'static str) -> Refusal {
     Refusal::FormUnavailable { element, value: value.to_owned(), reason }
 }
+
+#[cfg(test)]
+mod tests;

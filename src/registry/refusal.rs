@@ -44,6 +44,9 @@ pub enum Refusal {
     /// A signature life, in seconds.
     #[error("maxSigLife not supported")]
     MaxSigLifeUnavailable(i32),
+    /// An update of a contact or host that gives nothing to change.
+    #[error("add, rem or chg is required in update")]
+    NothingToChange,
     /// A person's business in a country where it is a company of its own.
     #[error("sole_proprietorship is for contacts outside Denmark")]
     SoleProprietorshipDanish,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::command::{Authorization, CreateOptions, DomainCreate};
 use super::contact::{Address, Contact, ContactDetails, Identity, UserType};
 use super::domain::{Domain, DomainName, DomainState};
 use super::host::{Host, HostName};
@@ -29,6 +30,24 @@ pub(crate) fn registrar(id: &str) -> Registrar {
         balance: Money::ore(1000_00),
         password_hash: "$argon2id$old".to_owned(),
         ..Registrar::new(Handle::trusted(id), &format!("{id} ApS"), at("2026-01-01T00:00:00Z"))
+    }
+}
+
+/// An application for `text` that says as little as possible.
+pub(crate) fn create(text: &str) -> DomainCreate {
+    DomainCreate {
+        name: name(text),
+        years: 1,
+        name_servers: Vec::new(),
+        registrant: None,
+        admins: Vec::new(),
+        billings: Vec::new(),
+        auth_info: Authorization::default(),
+        order_confirmation: None,
+        management: None,
+        auto_renew: None,
+        ds: Vec::new(),
+        options: CreateOptions::default(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Which command with which services a session may give.
 
 use super::verdict::{self, Verdict};
+use crate::epp::extension::dkhm;
 use crate::epp::fault::Fault;
-use crate::epp::namespace::{Announced, BALANCE, EPP, Offer, RGP};
+use crate::epp::namespace::{Announced, BALANCE, DKHM_4_4, EPP, Offer, RGP, newest_dkhm};
 use crate::epp::request::Opened;
 use crate::registry::command::Command;
 
@@ -13,18 +14,27 @@ pub fn command(opened: &Opened<'_, '_>, offer: &Offer, announced: &Announced) ->
     if let Some(object) = used.object.filter(|object| !offer.objects.contains(object)) {
         return Err(refuse(Fault::UnknownObject(object.to_owned())));
     }
-    if let Some(extension) = used.extensions.iter().find(|uri| !offer.extensions.contains(uri)) {
-        return Err(refuse(Fault::UnknownExtension((*extension).to_owned())));
-    }
     if let Some(object) = used.object.filter(|object| *object != BALANCE && !announced.objects.contains(object)) {
         let reason = "the object service was not named in the login";
         return Err(Box::new(Verdict::plain(2002, (EPP, "objURI", object), reason)));
+    }
+    // A faulty body is told before an extension that may not be used.
+    let command = opened.command().map_err(refuse)?;
+    if let Some(extension) = used.extensions.iter().find(|uri| !offer.extensions.contains(uri)) {
+        return Err(refuse(Fault::UnknownExtension((*extension).to_owned())));
     }
     if let Some(extension) = used.extensions.iter().find(|uri| !may_use(uri, announced)) {
         let reason = "the extension was not named in the login";
         return Err(Box::new(Verdict::plain(2002, (EPP, "extURI", extension), reason)));
     }
-    opened.command().map_err(refuse)
+    Ok(command)
+}
+
+/// The version of the .dk extension the client speaks: that of the command, else the newest one
+/// announced, else the newest one offered.
+pub fn version(opened: &Opened<'_, '_>, offer: &Offer, announced: &Announced) -> &'static str {
+    let used = dkhm::version(opened.element).or_else(|| opened.extensions.iter().find_map(dkhm::version));
+    used.or_else(|| announced.dkhm()).or_else(|| newest_dkhm(&offer.extensions)).unwrap_or(DKHM_4_4)
 }
 
 /// Restore was never announced by the .dk registry, and its clients may use dkhm without naming

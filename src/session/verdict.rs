@@ -64,7 +64,6 @@ pub fn of_fault(fault: Fault) -> Verdict {
             let reason = format!("{command} is not implemented for this object");
             Verdict::plain(2101, (EPP, "objURI", &namespace), reason)
         }
-        Fault::Option(problem) => of_problem(2102, problem),
         Fault::Version(problem) => of_problem(2100, problem),
         Fault::LoginObject(problem) => of_problem(2307, problem),
         Fault::NoSuchUser(login) => Verdict::plain(2200, (EPP, "clID", &login.user), CREDENTIALS),
@@ -104,7 +103,8 @@ pub fn of_refusal(refusal: &Refusal, command: &Object) -> Verdict {
         .part(refusal)
         .or_else(|| at_fault(refusal))
         .unwrap_or_else(|| (command.namespace, command.element, command.value.clone()));
-    let fault = FaultValue { namespace: fault.0.to_owned(), element: fault.1.to_owned(), value: fault.2, reason };
+    let namespace = if fault.0 == DKHM_4_4 { command.dkhm } else { fault.0 };
+    let fault = FaultValue { namespace: namespace.to_owned(), element: fault.1.to_owned(), value: fault.2, reason };
     Verdict { code, message, fault: Some(fault) }
 }
 
@@ -117,6 +117,8 @@ pub struct Object {
     /// Handles, numbers and addresses that stand in elements of their own: a refusal knows the
     /// value only.
     parts: Vec<Part>,
+    /// The version of the .dk extension the client speaks.
+    dkhm: &'static str,
 }
 
 /// Namespace, element and value.
@@ -148,7 +150,12 @@ impl Object {
             Command::PollRequest | Command::PollAck(_) => (EPP, "poll", String::new()),
             Command::Balance | Command::Staff(_) => (EPP, "info", String::new()),
         };
-        Self { namespace, element, value, parts: parts(command) }
+        Self { namespace, element, value, parts: parts(command), dkhm: DKHM_4_4 }
+    }
+
+    /// The same object, its .dk elements being shown in `version`.
+    pub fn in_version(self, version: &'static str) -> Self {
+        Self { dkhm: version, ..self }
     }
 
     /// The element that holds the value `refusal` is about.
@@ -201,6 +208,7 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::OptionUnavailable { .. } => (2102, false),
         Refusal::FormUnavailable { .. } => (2306, false),
         Refusal::MaxSigLifeUnavailable(_) => (2307, true),
+        Refusal::NothingToChange => (2003, false),
         Refusal::SoleProprietorshipDanish => (2306, false),
         Refusal::VerificationUneven => (2306, true),
         Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => (2306, false),

@@ -15,7 +15,7 @@ use navn::session::{LoginVerdict, Outcome, Session, Step};
 use serde_json::Value;
 
 use self::script::{Line, Script};
-use crate::harness::client::{code, login, wrap};
+use crate::harness::client::{code, login_with, wrap};
 use crate::harness::database::each_database;
 use crate::harness::registry::Registry;
 use crate::harness::traffic::Traffic;
@@ -64,7 +64,7 @@ struct Stage<'t> {
 
 impl<'t> Stage<'t> {
     async fn play(script: &Script, url: &str, traffic: &'t Traffic) -> Result<(), String> {
-        let registry = Registry::open(url, script.begins_at()).await;
+        let registry = Registry::open_under(url, script.begins_at(), script.profile()).await;
         let desk = Desk::over(registry.store.clone(), registry.ids.clone(), "story");
         let mut stage = Self {
             traffic,
@@ -87,7 +87,8 @@ impl<'t> Stage<'t> {
             Line::At(instant) => {
                 self.registry.move_to(*instant).await;
             }
-            Line::As(registrar) => self.log_in(registrar).await,
+            Line::Rules(_) => {}
+            Line::As(registrar, versions) => self.log_in(registrar, versions).await,
             Line::Send(command) => {
                 let document = wrap(&self.fill(command));
                 self.answer = self.exchange(&document).await;
@@ -182,10 +183,15 @@ impl<'t> Stage<'t> {
         Err(format!("no {kind} with {text}"))
     }
 
-    async fn log_in(&mut self, registrar: &Handle) {
+    async fn log_in(&mut self, registrar: &Handle, versions: &[String]) {
         let mut session = self.registry.session();
+        let mut announced: Vec<&str> = versions.iter().map(String::as_str).collect();
+        if announced.is_empty() {
+            announced.push("dkhm-4.4");
+        }
+        announced.retain(|version| *version != "none");
         let step = session.receive(
-            login(registrar.as_str(), "Navn-sandbox-1").as_bytes(),
+            login_with(registrar.as_str(), "Navn-sandbox-1", &announced).as_bytes(),
             self.registry.clock.now(),
             self.registry.ids.sv_trid(),
         );

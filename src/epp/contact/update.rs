@@ -26,7 +26,19 @@ pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result
     let (handle, add_statuses, remove_statuses, change) = parts.together()?;
     let Change { postal, voice, fax, email, disclosure } = change;
     let (extra, _) = extension::read(extensions)?;
-    Ok(ContactUpdate { handle, add_statuses, remove_statuses, disclosure, postal, voice, fax, email, extra })
+    let asks_nothing = add.is_none() && rem.is_none() && chg.is_none() && extensions.is_empty();
+    Ok(ContactUpdate {
+        handle,
+        asks_nothing,
+        add_statuses,
+        remove_statuses,
+        disclosure,
+        postal,
+        voice,
+        fax,
+        email,
+        extra,
+    })
 }
 
 /// `contact:chgType`, without `authInfo`: nothing here is opened with it.

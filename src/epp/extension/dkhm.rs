@@ -142,7 +142,6 @@ const ELEMENTS: &[(&str, &[&str])] = &[
 mod tests {
     use super::*;
     use crate::epp::specimen;
-    use crate::xml::ProblemKind;
 
     #[test]
     fn every_version_is_read_and_no_other() {

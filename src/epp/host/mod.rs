@@ -82,7 +82,16 @@ fn update(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<HostUpdat
     )
         .together()?;
     let requested_admin = extension::requested_admin(extensions)?;
-    Ok(HostUpdate { name, add_addresses, remove_addresses, add_statuses, remove_statuses, rename, requested_admin })
+    Ok(HostUpdate {
+        name,
+        asks_nothing: add.is_none() && rem.is_none() && chg.is_none() && extensions.is_empty(),
+        add_addresses,
+        remove_addresses,
+        add_statuses,
+        remove_statuses,
+        rename,
+        requested_admin,
+    })
 }
 
 /// `host:addRemType`: any addresses, then at most seven statuses.

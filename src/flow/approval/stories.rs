@@ -3,7 +3,7 @@
 use crate::flow::desk::Desk;
 use crate::flow::{Halt, Workspace};
 use crate::registry::approval::{Approval, Outcome, Step};
-use crate::registry::command::{Authorization, Command, CreateOptions, DomainCreate, DomainUpdate};
+use crate::registry::command::{Command, DomainCreate, DomainUpdate};
 use crate::registry::domain::{DsRecord, PendingKind};
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::{MessageData, PendingResult};
@@ -127,18 +127,10 @@ fn two_applications() -> (Desk, [i64; 2]) {
 
 fn application() -> DomainCreate {
     DomainCreate {
-        name: name("ledig.dk"),
-        years: 1,
         name_servers: NEW_HOSTS.map(HostName::trusted).to_vec(),
         registrant: Some(handle("NEW1-DK")),
-        admins: Vec::new(),
-        billings: Vec::new(),
-        auth_info: Authorization::default(),
-        order_confirmation: None,
         management: Some(crate::registry::domain::Management::Registrant),
-        auto_renew: None,
-        ds: Vec::new(),
-        options: CreateOptions::default(),
+        ..crate::registry::sample::create("ledig.dk")
     }
 }
 

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::flow::domain::world::World;
     use crate::registry::approval::{Application, Approval, Step};
-    use crate::registry::command::{Authorization, Command, CreateOptions, DomainCreate};
+    use crate::registry::command::{Command, DomainCreate};
     use crate::registry::domain::sample::{at, domain, handle};
     use crate::registry::message::Transaction;
     use crate::registry::money::Money;
@@ -149,20 +149,8 @@ mod tests {
 
     fn application() -> Approval {
         let name: DomainName = "ledig.dk".parse().unwrap();
-        let create = DomainCreate {
-            name: name.clone(),
-            years: 1,
-            name_servers: Vec::new(),
-            registrant: Some(handle("OWNER1-DK")),
-            admins: Vec::new(),
-            billings: Vec::new(),
-            auth_info: Authorization::default(),
-            order_confirmation: None,
-            management: None,
-            auto_renew: None,
-            ds: Vec::new(),
-            options: CreateOptions::default(),
-        };
+        let registrant = Some(handle("OWNER1-DK"));
+        let create = DomainCreate { registrant, ..crate::registry::sample::create(name.as_str()) };
         let tracking_number = "2026060100001".to_owned();
         Approval {
             id: 9,

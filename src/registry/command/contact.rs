@@ -48,6 +48,9 @@ pub struct ContactCreate {
 pub struct ContactUpdate {
     /// The handle.
     pub handle: Handle,
+    /// Whether neither `add`, `rem`, `chg` nor an extension was given.
+    #[serde(default)]
+    pub asks_nothing: bool,
     /// Statuses to set.
     #[serde(default)]
     pub add_statuses: Vec<StatusChange>,
@@ -74,6 +77,7 @@ impl ContactUpdate {
     pub fn new(handle: Handle) -> Self {
         Self {
             handle,
+            asks_nothing: false,
             add_statuses: Vec::new(),
             remove_statuses: Vec::new(),
             disclosure: None,

@@ -38,6 +38,9 @@ pub struct HostCreate {
 pub struct HostUpdate {
     /// The name.
     pub name: HostName,
+    /// Whether neither `add`, `rem`, `chg` nor an extension was given.
+    #[serde(default)]
+    pub asks_nothing: bool,
     /// Addresses to add.
     pub add_addresses: Vec<IpAddr>,
     /// Addresses to remove.
@@ -59,6 +62,7 @@ impl HostUpdate {
     pub fn new(name: HostName) -> Self {
         Self {
             name,
+            asks_nothing: false,
             add_addresses: Vec::new(),
             remove_addresses: Vec::new(),
             add_statuses: Vec::new(),

@@ -39,6 +39,9 @@ pub struct Updated {
 /// # Errors
 /// [`Refusal`] naming the part at fault.
 pub fn update(contact: &Contact, request: &ContactUpdate, facts: &Facts, policy: &Policy) -> Result<Updated, Refusal> {
+    if request.asks_nothing {
+        return Err(Refusal::NothingToChange);
+    }
     let current = &contact.details;
     let wanted = merge(current, request)?;
     check_locks(contact, &wanted, facts.is_registrant, policy)?;

@@ -17,6 +17,9 @@ pub fn update(host: &Host, request: &HostUpdate, policy: &Policy) -> Result<Vec<
     if host.is_frozen() {
         return Err(Refusal::HostStatusProhibits);
     }
+    if request.asks_nothing {
+        return Err(Refusal::NothingToChange);
+    }
     let internal = host.name.superordinate().is_some();
     let mut addresses: BTreeSet<IpAddr> = host.addresses.iter().copied().collect();
     check_public(&request.add_addresses, policy)?;
@@ -60,6 +63,12 @@ mod tests {
         assert_eq!(refused(&twice), Refusal::HostAddressExists("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["8.8.8.8"])), Refusal::HostAddressMissing("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["1.1.1.1"])), Refusal::HostAddressesTooFew);
+    }
+
+    #[test]
+    fn an_update_says_what_to_change() {
+        let nothing = HostUpdate { asks_nothing: true, ..adding(&[]) };
+        assert_eq!(update(&dk_host(), &nothing, &Policy::dk_2023()), Err(Refusal::NothingToChange));
     }
 
     #[test]

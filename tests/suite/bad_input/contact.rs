@@ -33,13 +33,27 @@ fn unoffered() -> Vec<Row> {
     let not_there =
         |number, command: &str| refused(number, command, 2101, "objURI", "urn:ietf:params:xml:ns:contact-1.0");
     let id = "<contact:id>KUNDE1-DK</contact:id>";
+    let transfer = |operation: &str, inside: &str, code, element, value: &str| {
+        let transfer = format!("<transfer op=\"{operation}\"><contact:transfer>{inside}</contact:transfer></transfer>");
+        Row {
+            note: "the .dk registry moves contacts with their domains",
+            ..refused(0, &transfer, code, element, value)
+        }
+    };
     vec![
         not_there(150, &format!("<renew><contact:renew>{id}</contact:renew></renew>")),
-        not_there(150, &format!("<transfer op=\"request\"><contact:transfer>{id}</contact:transfer></transfer>")),
+        transfer("request", id, 2101, "id", "KUNDE1-DK"),
+        transfer("query", id, 2101, "id", "KUNDE1-DK"),
+        transfer("approve", id, 2101, "id", "KUNDE1-DK"),
+        transfer("reject", id, 2101, "id", "KUNDE1-DK"),
+        transfer("cancel", id, 2101, "id", "KUNDE1-DK"),
+        transfer("steal", id, 2004, "transfer", "steal"),
+        transfer("request", "", 2003, "transfer", ""),
         Row {
             note: "the .dk registry deletes no contact on request",
-            ..not_there(173, &format!("<delete><contact:delete>{id}</contact:delete></delete>"))
+            ..refused(173, &format!("<delete><contact:delete>{id}</contact:delete></delete>"), 2101, "id", "KUNDE1-DK")
         },
+        refused(0, "<delete><contact:delete/></delete>", 2003, "delete", ""),
     ]
 }
 
@@ -57,7 +71,12 @@ fn structure() -> Vec<Row> {
     let streets = "<contact:street>Gade 1</contact:street>".repeat(4);
     let more = |more: &str| with("<contact:voice>", &format!("{more}<contact:voice>"));
     let disclose = |disclosed: &str| with("</contact:create>", &format!("{disclosed}</contact:create>"));
+    let check = |ids: &str, value: &str| {
+        refused(162, &format!("<check><contact:check>{ids}</contact:check></check>"), 2004, "id", value)
+    };
     vec![
+        check("<contact:id>AB</contact:id>", "AB"),
+        check("<contact:id>KUNDE1-DK</contact:id><contact:id>ABCDEFGHIJKLMNOPQ</contact:id>", "ABCDEFGHIJKLMNOPQ"),
         id("AB", 2004),
         id("ABCDEFGHIJKLMNOPQ", 2004),
         id("", 2003),
@@ -84,8 +103,8 @@ fn structure() -> Vec<Row> {
                 172,
                 &disclose("<contact:disclose flag=\"1\"><contact:voice/></contact:disclose>"),
                 2102,
-                "id",
-                "force",
+                "disclose",
+                "1",
             )
         },
         refused(0, &with("<contact:authInfo><contact:pw/></contact:authInfo>", ""), 2003, "create", ""),
@@ -175,13 +194,13 @@ fn updates() -> Vec<Row> {
     vec![
         refused(169, &own("<contact:add/>"), 2001, "add", ""),
         refused(170, &own("<contact:chg/>"), 2003, "chg", ""),
-        refused(0, &own(""), 2003, "update", ""),
+        refused(0, &own(""), 2003, "id", "KUNDE1-DK"),
         refused(
             0,
             &own("<contact:add><contact:status s=\"clientDeleteProhibited\"/></contact:add>"),
             2102,
-            "id",
-            "KUNDE1-DK",
+            "status",
+            "clientDeleteProhibited",
         ),
         refused(0, &own("<contact:rem><contact:status s=\"frozen\"/></contact:rem>"), 2004, "status", "frozen"),
         refused(

@@ -100,25 +100,19 @@ fn updates() -> Vec<Row> {
     let own = |rest: &str| update("ns1.navn-sandbox.net", rest);
     let renamed = |number, name: &str| Row {
         note: "the .dk registry renames no host",
-        ..refused(
-            number,
-            &own(&format!("<host:chg><host:name>{name}</host:name></host:chg>")),
-            2102,
-            "name",
-            "ns1.navn-sandbox.net",
-        )
+        ..refused(number, &own(&format!("<host:chg><host:name>{name}</host:name></host:chg>")), 2102, "name", name)
     };
     vec![
         renamed(159, "ns7.example.net"),
         renamed(160, "ns2.navn-sandbox.net"),
         refused(161, &own("<host:chg/>"), 2001, "chg", ""),
-        refused(0, &own(""), 2003, "update", ""),
+        refused(0, &own(""), 2003, "name", "ns1.navn-sandbox.net"),
         refused(
             0,
             &own("<host:add><host:status s=\"clientUpdateProhibited\"/></host:add>"),
             2102,
-            "name",
-            "ns1.navn-sandbox.net",
+            "status",
+            "clientUpdateProhibited",
         ),
         refused(0, &own("<host:add><host:status s=\"frozen\"/></host:add>"), 2004, "status", "frozen"),
         refused(0, &own("<host:add><host:addr>192.0.2.1</host:addr></host:add>"), 2306, "addr", ""),

@@ -75,7 +75,13 @@ fn misplaced_tokens() -> Vec<Row> {
         auth("<domain:authInfo><domain:pw/><domain:pw>S3cret</domain:pw></domain:authInfo>", 2001),
         auth("<domain:pw>S3cret</domain:pw>", 2001),
         auth("<domain:authInfo><domain:pw>S3cret</domain:pw></domain:authInfo>", 2202),
-        auth("<domain:authInfo><domain:ext>S3cret</domain:ext></domain:authInfo>", 2102),
+        Row {
+            note: "ext holds an element; what it is comes before that it is not offered",
+            ..auth("<domain:authInfo><domain:ext>S3cret</domain:ext></domain:authInfo>", 2001)
+        },
+        auth("<domain:authInfo><domain:ext><x xmlns=\"urn:x\">S3cret</x></domain:ext></domain:authInfo>", 2102),
+        auth("<domain:authInfo><domain:pw roid=\"A-DK\">S3cret</domain:pw></domain:authInfo>", 2102),
+        auth("<domain:authInfo><domain:pw roid=\"S3cret\"/></domain:authInfo>", 2005),
         change("<domain:authInfo><domain:pw>S3cret</domain:pw></domain:authInfo>", 2001),
         change("<domain:authInfo><domain:null>S3cret</domain:null></domain:authInfo>", 2001),
         change("<domain:authInfo>S3cret<domain:null/></domain:authInfo>", 2001),

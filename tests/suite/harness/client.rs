@@ -156,11 +156,18 @@ pub fn wrap(command: &str) -> String {
 
 /// A login with every service.
 pub fn login(user: &str, password: &str) -> String {
+    login_with(user, password, &["dkhm-4.4"])
+}
+
+/// A login with these versions of the .dk extension and every other service.
+pub fn login_with(user: &str, password: &str, versions: &[&str]) -> String {
+    let versions: String =
+        versions.iter().map(|version| format!("<extURI>urn:dkhm:params:xml:ns:{version}</extURI>")).collect();
     wrap(&format!(
         "<login><clID>{user}</clID><pw>{password}</pw><options><version>1.0</version><lang>en</lang></options><svcs>\
          <objURI>urn:ietf:params:xml:ns:host-1.0</objURI><objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>\
          <objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>\
-         <extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>urn:dkhm:params:xml:ns:dkhm-4.4</extURI>\
+         <extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI>{versions}\
          <extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI></svcExtension></svcs></login>"
     ))
 }

@@ -149,7 +149,6 @@ fn extensions_are_read_after_the_body() {
     for (extension, expected) in [
         ("<dkhm:autoRenew>maybe</dkhm:autoRenew>", Range),
         ("<dkhm:management>both</dkhm:management>", Range),
-        ("<dkhm:orderconfirmationToken/>", Missing),
         ("<secDNS:create/>", Missing),
         ("<secDNS:create/><secDNS:create/>", Unexpected),
     ] {
