@@ -85,7 +85,7 @@ pub fn base64(text: &str) -> Option<String> {
         2 => digits.ends_with(|c| "AQgw".contains(c)),
         _ => false,
     };
-    (all && code.len() % 4 == 0 && last_fits).then_some(code)
+    (all && code.len().is_multiple_of(4) && last_fits).then_some(code)
 }
 
 const LANGUAGE_PART_MAX: usize = 8;

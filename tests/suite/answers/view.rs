@@ -1,7 +1,8 @@
 //! Arbitrary replies and messages. What the registry's types bound elsewhere, at the reader or in a
 //! constructor, keeps to those bounds; all else is free.
 
-use navn::registry::contact::{Address, ContactDetails, Phone, UserType};
+use navn::registry::contact::verification::Responsible;
+use navn::registry::contact::{Address, ContactDetails, Identity, Phone, UserType};
 use navn::registry::domain::auth_info::{TokenOperation, TokenRole};
 use navn::registry::domain::{AuthInfo, DomainName, DomainStatus, DsRecord};
 use navn::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN, Handle};
@@ -10,7 +11,7 @@ use navn::registry::message::{Message, MessageData, PendingResult, Risk, Transac
 use navn::registry::money::Money;
 use navn::registry::reply::{
     Checked, CheckedObject, ContactView, DomainApplied, DomainView, HostPendingView, HostView, PendingText, Reply,
-    Taken, TransferView,
+    Taken, TransferView, VerificationView,
 };
 
 use super::draw::Draw;
@@ -131,6 +132,17 @@ fn contact(draw: &mut Draw) -> ContactView {
         updated_by: draw.maybe(handle),
         updated_at: draw.maybe(Draw::instant),
         validated: draw.flag(),
+        verification: draw.maybe(verification),
+    }
+}
+
+fn verification(draw: &mut Draw) -> VerificationView {
+    VerificationView {
+        responsible: draw.one(&[Responsible::Registrar, Responsible::Registry]),
+        id: draw.flag(),
+        identity: draw.one(&[Identity::Unchecked, Identity::Open, Identity::Checked, Identity::Failed]),
+        email: draw.flag(),
+        confirm_email: draw.maybe(|draw| (draw.token(1, 300), draw.instant())),
     }
 }
 
@@ -159,6 +171,8 @@ fn details(draw: &mut Draw) -> ContactDetails {
         ean: draw.maybe(|draw| draw.token(0, 30)),
         mobilephone: draw.maybe(phone),
         secondary_email: draw.maybe(|draw| draw.token(1, 300)),
+        sole_proprietorship: draw.maybe(Draw::flag),
+        vouched: draw.maybe(Draw::flag),
     }
 }
 
@@ -214,8 +228,7 @@ const PENDING: &[PendingText] = &[
     PendingText::NameServerContact,
     PendingText::Email,
 ];
-const TAKEN: &[Taken] =
-    &[Taken::InUse, Taken::Enqueued, Taken::Offered, Taken::InvalidDomain, Taken::InvalidHost, Taken::InvalidHandle];
+const TAKEN: &[Taken] = &[Taken::InUse, Taken::Enqueued, Taken::Offered, Taken::InvalidDomain, Taken::InvalidHost];
 const RISKS: &[Risk] = &[Risk::Green, Risk::Blue];
 const HOST_PENDING: &[HostPendingView] = &[HostPendingView::Create, HostPendingView::Update, HostPendingView::Delete];
 const STATUSES: &[DomainStatus] = &[

@@ -63,16 +63,16 @@ fn structure_is_told_before_values_across_records() {
 
 #[test]
 fn keys_are_read_in_every_place() {
-    let expected = KeyData { flags: 257, protocol: 3, algorithm: 13, public_key: "AQPJ".to_owned() };
+    let expected = [KeyData { flags: 257, protocol: 3, algorithm: 13, public_key: "AQPJ".to_owned() }];
     let record = ds("1", "13", "2", "0a");
     let inside = record.replace("</secDNS:dsData>", &format!("{KEY}</secDNS:dsData>"));
-    assert_eq!(create(KEY).unwrap().records.keys, [expected.clone()]);
-    assert_eq!(create(&inside).unwrap().records.digested_keys, [expected.clone()]);
+    assert_eq!(create(KEY).unwrap().records.keys, expected);
+    assert_eq!(create(&inside).unwrap().records.digested_keys, expected);
     let read = update("", &format!("<secDNS:rem>{KEY}</secDNS:rem><secDNS:add>{inside}</secDNS:add>")).unwrap();
-    assert_eq!((&read.remove, &read.removed.keys), (&DsRemoval::None, &vec![expected.clone()]));
-    assert_eq!((read.added.ds.len(), &read.added.digested_keys), (1, &vec![expected.clone()]));
+    assert_eq!((&read.remove, &read.removed.keys), (&DsRemoval::None, &expected.to_vec()));
+    assert_eq!((read.added.ds.len(), &read.added.digested_keys), (1, &expected.to_vec()));
     let spaced = KEY.replace("AQPJ", "\n AQ\n PJ ");
-    assert_eq!(create(&spaced).unwrap().records.keys, [expected]);
+    assert_eq!(create(&spaced).unwrap().records.keys, expected);
     assert_eq!(kind(create(&format!("{record}{KEY}"))), Unexpected);
     assert_eq!(kind(create(&format!("{KEY}{record}"))), Unexpected);
     for (from, to, expected) in [
