@@ -1,7 +1,7 @@
 //! The integration tests: one binary, so that it links once.
 
 mod agreement;
-// mod answers;
+mod answers;
 mod bad_input;
 mod cli;
 mod faults;

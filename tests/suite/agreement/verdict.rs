@@ -68,7 +68,6 @@ fn told(fault: &Fault) -> (Class, String) {
         Fault::UnknownExtension(_) => Class::UnknownExtension,
         Fault::NotForObject { .. } => Class::NotForObject,
         Fault::Version(_) => Class::Version,
-        Fault::Option(_) => Class::Policy,
         Fault::NoSuchUser(_) => Class::Credentials,
     };
     (class, format!("{fault:?}"))
