@@ -167,4 +167,6 @@ fn form(element: &'static str, value: &str, reason: &'static str) -> Refusal {
 }
 
 #[cfg(test)]
+mod object_tests;
+#[cfg(test)]
 mod tests;

@@ -195,7 +195,7 @@ impl Session {
         self.waiting = Some(Waiting {
             transaction,
             name: run.command.name(),
-            object: Some(Object::of(&run.command).in_version(dispatch::version(opened, &self.offer, announced))),
+            object: Some(Object::of(&run.command, dispatch::version(opened, &self.offer, announced))),
             announced: announced.clone(),
             user: String::new(),
         });

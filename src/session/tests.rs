@@ -105,6 +105,18 @@ fn an_extension_not_named_at_login_is_not_accepted() {
 }
 
 #[test]
+fn a_faulty_body_is_told_before_an_extension_that_may_not_be_used() {
+    let mut session = session();
+    log_in(&mut session);
+    let update = format!(
+        "<update><d:update xmlns:d=\"{DOMAIN}\"><d:nonsense/></d:update></update><extension>\
+         <s:update xmlns:s=\"{SEC_DNS}\"><s:rem><s:all>true</s:all></s:rem></s:update></extension>"
+    );
+    let answer = text(session.receive(&wrap(&update), at(1), trid()));
+    assert!(!answer.contains("code=\"2002\""), "{answer}");
+}
+
+#[test]
 fn a_refusal_shows_code_element_value_and_both_transactions() {
     let mut session = session();
     log_in(&mut session);

@@ -125,8 +125,8 @@ pub struct Object {
 type Part = (&'static str, &'static str, String);
 
 impl Object {
-    /// The object of `command`.
-    pub fn of(command: &Command) -> Self {
+    /// The object of `command`; its .dk elements are shown in the version `dkhm`.
+    pub fn of(command: &Command, dkhm: &'static str) -> Self {
         let (namespace, element, value) = match command {
             Command::DomainCheck(_) => (DOMAIN, "check", String::new()),
             Command::DomainInfo(command) => (DOMAIN, "name", command.name.to_string()),
@@ -150,12 +150,7 @@ impl Object {
             Command::PollRequest | Command::PollAck(_) => (EPP, "poll", String::new()),
             Command::Balance | Command::Staff(_) => (EPP, "info", String::new()),
         };
-        Self { namespace, element, value, parts: parts(command), dkhm: DKHM_4_4 }
-    }
-
-    /// The same object, its .dk elements being shown in `version`.
-    pub fn in_version(self, version: &'static str) -> Self {
-        Self { dkhm: version, ..self }
+        Self { namespace, element, value, parts: parts(command), dkhm }
     }
 
     /// The element that holds the value `refusal` is about.
@@ -208,10 +203,10 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::OptionUnavailable { .. } => (2102, false),
         Refusal::FormUnavailable { .. } => (2306, false),
         Refusal::MaxSigLifeUnavailable(_) => (2307, true),
-        Refusal::NothingToChange => (2003, false),
-        Refusal::SoleProprietorshipDanish => (2306, false),
         Refusal::VerificationUneven => (2306, true),
-        Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => (2306, false),
+        Refusal::SoleProprietorshipDanish | Refusal::VerificationFixed(_) | Refusal::VerificationClosed(_) => {
+            (2306, false)
+        }
         Refusal::TooManyNames(_) => (2306, false),
 
         Refusal::DomainNotFound(_) | Refusal::DomainDoesNotExist(_) | Refusal::TransferNotFound(_) => (2303, true),
@@ -288,7 +283,7 @@ fn code(refusal: &Refusal) -> (u16, bool) {
         Refusal::EanSyntax(_) | Refusal::PnumberSyntax(_) | Refusal::PhoneSyntax(_) => (2005, false),
         Refusal::EmailSyntax(_) | Refusal::PostalAscii(_) => (2005, false),
         Refusal::PostalRepeated | Refusal::CountryUnknown(_) => (2306, false),
-        Refusal::PostalIncomplete => (2003, false),
+        Refusal::PostalIncomplete | Refusal::NothingToChange => (2003, false),
         Refusal::NotContactManager => (2201, true),
         Refusal::FieldLocked(_) => (2304, true),
         Refusal::ContactPending => (2304, false),

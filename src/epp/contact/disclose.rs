@@ -44,3 +44,37 @@ fn typed(element: &Element<'_>) -> Result<PostalType, Problem> {
 
 /// A part that exists in two types is named once for each.
 const TYPED_MAX: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{CREATE, create, problem};
+    use super::*;
+    use crate::xml::ProblemKind::{Missing, Range, Unexpected};
+
+    #[test]
+    fn disclosure_names_its_parts_in_the_order_of_the_schema() {
+        let disclosed = |inside: &str| {
+            create(&CREATE.replace("</authInfo>", &format!("</authInfo><disclose flag='0'>{inside}</disclose>")), "")
+        };
+        let all = "<name type='loc'/><name type='int'/><org type='int'/><addr type='loc'/><voice/><fax/><email/>";
+        let Disclosure { disclosed: flag, parts } = disclosed(all).unwrap().disclosure.unwrap();
+        use DisclosedPart::{Addr, Email, Fax, Name, Org, Voice};
+        use PostalType::{Int, Loc};
+        assert_eq!((flag, parts), (false, vec![Name(Loc), Name(Int), Org(Int), Addr(Loc), Voice, Fax, Email]));
+        for (inside, kind) in [
+            ("", Missing),
+            ("<email/><voice/>", Unexpected),
+            ("<voice/><voice/>", Unexpected),
+            ("<org type='int'/><name type='int'/>", Unexpected),
+            (&"<name type='int'/>".repeat(3), Unexpected),
+            ("<name/>", Missing),
+            ("<name type='xx'/>", Range),
+            ("<name type='loc'>x</name>", Unexpected),
+            ("<voice type='loc'/>", Unexpected),
+            ("<voice>x</voice>", Unexpected),
+            ("<pw/>", Unexpected),
+        ] {
+            assert_eq!(problem(disclosed(inside)).kind, kind, "{inside}");
+        }
+    }
+}

@@ -3,13 +3,12 @@
 use super::*;
 use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
 use crate::epp::specimen;
-use crate::registry::command::{ContactCreate, ContactUpdate, DisclosedPart, Disclosure, PostalType, StatusChange};
+use crate::registry::command::{ContactCreate, ContactUpdate, PostalType, StatusChange};
+use crate::registry::contact::UserType;
 use crate::registry::contact::tests::contact;
-use crate::registry::contact::verification::{Responsible, VerificationClaim};
-use crate::registry::contact::{Identity, UserType};
 use crate::registry::domain::Management;
 use crate::registry::message::{PendingResult, Transaction};
-use crate::registry::reply::{Checked, ContactView, Reply, Taken, VerificationView};
+use crate::registry::reply::{Checked, ContactView, Reply, Taken};
 use crate::xml::ProblemKind::*;
 use crate::xml::Writer;
 
@@ -109,68 +108,6 @@ fn bad_extension_data_are_told_apart() {
     assert_eq!(foreign, Fault::UnknownExtension("urn:x".to_owned()));
     let newest = format!("<sole_proprietorship xmlns='{DKHM_4_5}'>true</sole_proprietorship>");
     assert_eq!(create(CREATE, &newest).unwrap().extra.sole_proprietorship, Some(true));
-}
-
-#[test]
-fn disclosure_names_its_parts_in_the_order_of_the_schema() {
-    let disclosed = |inside: &str| {
-        create(&CREATE.replace("</authInfo>", &format!("</authInfo><disclose flag='0'>{inside}</disclose>")), "")
-    };
-    let all = "<name type='loc'/><name type='int'/><org type='int'/><addr type='loc'/><voice/><fax/><email/>";
-    let Disclosure { disclosed: flag, parts } = disclosed(all).unwrap().disclosure.unwrap();
-    use DisclosedPart::{Addr, Email, Fax, Name, Org, Voice};
-    use PostalType::{Int, Loc};
-    assert_eq!((flag, parts), (false, vec![Name(Loc), Name(Int), Org(Int), Addr(Loc), Voice, Fax, Email]));
-    for (inside, kind) in [
-        ("", Missing),
-        ("<email/><voice/>", Unexpected),
-        ("<voice/><voice/>", Unexpected),
-        ("<org type='int'/><name type='int'/>", Unexpected),
-        (&"<name type='int'/>".repeat(3), Unexpected),
-        ("<name/>", Missing),
-        ("<name type='xx'/>", Range),
-        ("<name type='loc'>x</name>", Unexpected),
-        ("<voice type='loc'/>", Unexpected),
-        ("<voice>x</voice>", Unexpected),
-        ("<pw/>", Unexpected),
-    ] {
-        assert_eq!(problem(disclosed(inside)).kind, kind, "{inside}");
-    }
-}
-
-#[test]
-fn a_verification_is_read_whole() {
-    let claim = |inside: &str| {
-        let extension = format!("<contact_verification xmlns='{DKHM_4_5}'>{inside}</contact_verification>");
-        create(CREATE, &extension).map(|create| create.extra.verification.unwrap())
-    };
-    let given = claim("<verified_id>1</verified_id><verified_email>false</verified_email>").unwrap();
-    assert_eq!((given.id, given.email, given.registry_part), (Some(true), Some(false), None));
-    assert_eq!(claim("").unwrap(), VerificationClaim::default());
-    for (inside, part) in [
-        ("<responsible>registry</responsible>", "responsible"),
-        ("<verified_id status='pending' expdate='2027-01-01T00:00:00Z'>0</verified_id>", "status of verified_id"),
-        ("<confirm_email status='x'>a@b.dk</confirm_email>", "status of confirm_email"),
-        ("<confirm_secondary_email>a@b.dk</confirm_secondary_email>", "confirm_secondary_email"),
-    ] {
-        assert_eq!(claim(inside).unwrap().registry_part.as_deref(), Some(part));
-    }
-    for (inside, kind) in [
-        ("<verified_email>1</verified_email><verified_id>1</verified_id>", Unexpected),
-        ("<responsible>me</responsible>", Range),
-        ("<verified_id>yes</verified_id>", Syntax),
-        ("<verified_id/>", Missing),
-        ("<verified_id status='done'>1</verified_id>", Range),
-        ("<verified_id responsible='me'>1</verified_id>", Range),
-        ("<verified_id expdate='2027-01-01'>1</verified_id>", Syntax),
-        ("<verified_id x='1'>1</verified_id>", Unexpected),
-        ("<confirm_email/>", Missing),
-        ("<confirm_email status=''>a@b.dk</confirm_email>", Range),
-        ("<confirm_email/><confirm_email/>", Unexpected),
-        ("text", Unexpected),
-    ] {
-        assert_eq!(problem(claim(inside)).kind, kind, "{inside}");
-    }
 }
 
 #[test]
@@ -303,38 +240,6 @@ fn a_contact_is_shown_in_schema_order() {
 }
 
 #[test]
-fn only_version_4_5_shows_proprietorship_and_verification() {
-    let mut view = view();
-    view.details.sole_proprietorship = Some(true);
-    view.verification = Some(VerificationView {
-        responsible: Responsible::Registrar,
-        id: true,
-        identity: Identity::Unchecked,
-        email: true,
-        confirm_email: Some(("ny@b.dk".to_owned(), "2026-11-24T07:00:00Z".parse().unwrap())),
-    });
-    let reply = Reply::Contact(Box::new(view.clone()));
-    let shown = |reply: &Reply, version| {
-        let announced = Announced { objects: vec![], extensions: vec![version] };
-        written(|writer| write_extension(writer, reply, &announced))
-    };
-    for version in [DKHM_4_3, DKHM_4_4] {
-        assert!(shown(&reply, version).ends_with("</dkhm:userType>"));
-    }
-    let expected = format!(
-        "<dkhm:sole_proprietorship xmlns:dkhm=\"{DKHM_4_5}\">true</dkhm:sole_proprietorship>\
-         <dkhm:contact_verification xmlns:dkhm=\"{DKHM_4_5}\"><dkhm:responsible>registrar</dkhm:responsible>\
-         <dkhm:verified_id status=\"notRequired\">true</dkhm:verified_id><dkhm:verified_email>true</dkhm:verified_email>\
-         <dkhm:confirm_email status=\"pending\" expdate=\"2026-11-24T07:00:00.0Z\">ny@b.dk</dkhm:confirm_email>\
-         </dkhm:contact_verification>"
-    );
-    assert!(shown(&reply, DKHM_4_5).ends_with(&expected), "{}", shown(&reply, DKHM_4_5));
-    view.verification.as_mut().unwrap().identity = Identity::Open;
-    let text = shown(&Reply::Contact(Box::new(view)), DKHM_4_5);
-    assert!(text.contains("<dkhm:verified_id status=\"pending\" responsible=\"registry\">"), "{text}");
-}
-
-#[test]
 fn extension_data_are_shown_in_the_version_announced_only() {
     let mut view = view();
     view.details.cvr = Some("12345678".to_owned());
@@ -384,7 +289,7 @@ fn command(name: &str, body: &str, extensions: &str) -> Result<Command, Fault> {
     specimen::command(&format!("<{name}{op}><{name} xmlns='{CONTACT}'>{body}</{name}></{name}>{extension}"))
 }
 
-fn create(body: &str, extensions: &str) -> Result<ContactCreate, Fault> {
+pub(super) fn create(body: &str, extensions: &str) -> Result<ContactCreate, Fault> {
     match command("create", body, extensions)? {
         Command::ContactCreate(create) => Ok(*create),
         other => panic!("{other:?}"),
@@ -398,14 +303,14 @@ fn update(body: &str, extensions: &str) -> Result<ContactUpdate, Fault> {
     }
 }
 
-fn problem<T: std::fmt::Debug>(result: Result<T, Fault>) -> Problem {
+pub(super) fn problem<T: std::fmt::Debug>(result: Result<T, Fault>) -> Problem {
     match result {
         Err(Fault::Problem(problem)) => problem,
         other => panic!("{other:?}"),
     }
 }
 
-fn view() -> ContactView {
+pub(super) fn view() -> ContactView {
     let contact = contact("DHA1263-DK");
     ContactView {
         handle: contact.handle,
@@ -422,12 +327,12 @@ fn view() -> ContactView {
     }
 }
 
-fn written(write: impl FnOnce(&mut Writer)) -> String {
+pub(super) fn written(write: impl FnOnce(&mut Writer)) -> String {
     let mut writer = Writer::default();
     write(&mut writer);
     String::from_utf8(writer.finish()).unwrap()
 }
 
-const CREATE: &str = "<id>auto</id><postalInfo type='loc'><name>Jens</name><org>Prøve ApS</org><addr>\
+pub(super) const CREATE: &str = "<id>auto</id><postalInfo type='loc'><name>Jens</name><org>Prøve ApS</org><addr>\
                       <street>Gade 1</street><street>Baghuset</street><city>Aarhus</city><sp/><pc>8000</pc>\
                       <cc>dk</cc></addr></postalInfo><email>a@b.dk</email><authInfo><pw/></authInfo>";

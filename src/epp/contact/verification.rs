@@ -93,3 +93,80 @@ pub(super) fn write(writer: &mut Writer, announced: &Announced, view: &Verificat
 const RESPONSIBLE: &[(&str, Responsible)] =
     &[("registrar", Responsible::Registrar), ("registry", Responsible::Registry)];
 const STATUSES: [&str; 5] = ["completed", "notRequired", "rejected", "pending", "expired"];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{CREATE, create, problem, view, written};
+    use super::super::write_extension;
+    use super::*;
+    use crate::epp::namespace::{DKHM_4_3, DKHM_4_4};
+    use crate::registry::reply::Reply;
+    use crate::xml::ProblemKind::{Missing, Range, Syntax, Unexpected};
+
+    #[test]
+    fn a_verification_is_read_whole() {
+        let claim = |inside: &str| {
+            let extension = format!("<contact_verification xmlns='{DKHM_4_5}'>{inside}</contact_verification>");
+            create(CREATE, &extension).map(|create| create.extra.verification.unwrap())
+        };
+        let given = claim("<verified_id>1</verified_id><verified_email>false</verified_email>").unwrap();
+        assert_eq!((given.id, given.email, given.registry_part), (Some(true), Some(false), None));
+        assert_eq!(claim("").unwrap(), VerificationClaim::default());
+        for (inside, part) in [
+            ("<responsible>registry</responsible>", "responsible"),
+            ("<verified_id status='pending' expdate='2027-01-01T00:00:00Z'>0</verified_id>", "status of verified_id"),
+            ("<confirm_email status='x'>a@b.dk</confirm_email>", "status of confirm_email"),
+            ("<confirm_secondary_email>a@b.dk</confirm_secondary_email>", "confirm_secondary_email"),
+        ] {
+            assert_eq!(claim(inside).unwrap().registry_part.as_deref(), Some(part));
+        }
+        for (inside, kind) in [
+            ("<verified_email>1</verified_email><verified_id>1</verified_id>", Unexpected),
+            ("<responsible>me</responsible>", Range),
+            ("<verified_id>yes</verified_id>", Syntax),
+            ("<verified_id/>", Missing),
+            ("<verified_id status='done'>1</verified_id>", Range),
+            ("<verified_id responsible='me'>1</verified_id>", Range),
+            ("<verified_id expdate='2027-01-01'>1</verified_id>", Syntax),
+            ("<verified_id x='1'>1</verified_id>", Unexpected),
+            ("<confirm_email/>", Missing),
+            ("<confirm_email status=''>a@b.dk</confirm_email>", Range),
+            ("<confirm_email/><confirm_email/>", Unexpected),
+            ("text", Unexpected),
+        ] {
+            assert_eq!(problem(claim(inside)).kind, kind, "{inside}");
+        }
+    }
+
+    #[test]
+    fn only_version_4_5_shows_proprietorship_and_verification() {
+        let mut view = view();
+        view.details.sole_proprietorship = Some(true);
+        view.verification = Some(VerificationView {
+            responsible: Responsible::Registrar,
+            id: true,
+            identity: Identity::Unchecked,
+            email: true,
+            confirm_email: Some(("ny@b.dk".to_owned(), "2026-11-24T07:00:00Z".parse().unwrap())),
+        });
+        let reply = Reply::Contact(Box::new(view.clone()));
+        let shown = |reply: &Reply, version| {
+            let announced = Announced { objects: vec![], extensions: vec![version] };
+            written(|writer| write_extension(writer, reply, &announced))
+        };
+        for version in [DKHM_4_3, DKHM_4_4] {
+            assert!(shown(&reply, version).ends_with("</dkhm:userType>"));
+        }
+        let expected = format!(
+            "<dkhm:sole_proprietorship xmlns:dkhm=\"{DKHM_4_5}\">true</dkhm:sole_proprietorship>\
+             <dkhm:contact_verification xmlns:dkhm=\"{DKHM_4_5}\"><dkhm:responsible>registrar</dkhm:responsible>\
+             <dkhm:verified_id status=\"notRequired\">true</dkhm:verified_id><dkhm:verified_email>true</dkhm:verified_email>\
+             <dkhm:confirm_email status=\"pending\" expdate=\"2026-11-24T07:00:00.0Z\">ny@b.dk</dkhm:confirm_email>\
+             </dkhm:contact_verification>"
+        );
+        assert!(shown(&reply, DKHM_4_5).ends_with(&expected), "{}", shown(&reply, DKHM_4_5));
+        view.verification.as_mut().unwrap().identity = Identity::Open;
+        let text = shown(&Reply::Contact(Box::new(view)), DKHM_4_5);
+        assert!(text.contains("<dkhm:verified_id status=\"pending\" responsible=\"registry\">"), "{text}");
+    }
+}

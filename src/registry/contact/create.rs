@@ -143,6 +143,17 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn verification_and_proprietorship_are_kept() {
+        let mut request = company();
+        request.extra.verification = Some(VerificationClaim { id: Some(true), email: Some(true), registry_part: None });
+        assert_eq!(create(&request, &Policy::dk_2026()).unwrap().vouched, Some(true));
+        request.extra.sole_proprietorship = Some(false);
+        assert_eq!(create(&request, &Policy::dk_2026()), Err(Refusal::SoleProprietorshipDanish));
+        request.postal[0].address.cc = "SE".to_owned();
+        assert_eq!(create(&request, &Policy::dk_2026()).unwrap().sole_proprietorship, Some(false));
+    }
+
+    #[test]
     fn the_country_decides_which_address_is_kept() {
         let mut request = company();
         let mut int = request.postal[0].clone();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::registry::contact::tests::contact;
+use crate::registry::contact::verification::VerificationClaim;
 use crate::registry::contact::{Phone, UserType};
 
 #[test]
@@ -121,6 +122,75 @@ fn the_attention_line_of_an_organisation_is_never_locked() {
     let updated = update(&contact, &renamed(), &Facts::default(), &Policy::dk_2023()).unwrap();
     assert_eq!(updated.details.attention.as_deref(), Some("Dorthe Olsen"));
     assert_eq!(updated.details.name, contact.details.name);
+}
+
+#[test]
+fn an_update_says_what_to_change() {
+    let nothing = ContactUpdate { asks_nothing: true, ..request() };
+    let refused = update(&person(), &nothing, &Facts::default(), &Policy::dk_2023());
+    assert_eq!(refused, Err(Refusal::NothingToChange));
+}
+
+#[test]
+fn whoever_is_responsible_decides_whether_a_new_address_is_vouched_for() {
+    let vouched = |responsible, policy: &Policy| {
+        let facts = Facts { responsible, ..Facts::default() };
+        update(&person(), &moved(), &facts, policy).unwrap().details.vouched
+    };
+    assert_eq!(vouched(Responsible::Registrar, &Policy::dk_2026()), Some(true));
+    assert_eq!(vouched(Responsible::Registry, &Policy::dk_2026()), Some(false));
+    assert_eq!(vouched(Responsible::Registrar, &Policy::dk_2023()), None);
+}
+
+#[test]
+fn a_new_email_address_is_vouched_for_when_it_is_confirmed() {
+    let facts = Facts { responsible: Responsible::Registrar, ..Facts::default() };
+    let request = ContactUpdate { email: Some("ny@eksempel.dk".to_owned()), ..request() };
+    let updated = update(&person(), &request, &facts, &Policy::dk_2026()).unwrap();
+    assert_eq!(updated.details.vouched, None);
+    let details = complete(&person(), &updated.held.unwrap().0, &facts, &Policy::dk_2026()).unwrap();
+    assert_eq!((details.email.as_str(), details.vouched), ("ny@eksempel.dk", Some(true)));
+}
+
+#[test]
+fn a_responsible_registrar_vouches_and_takes_it_back() {
+    let facts = Facts { responsible: Responsible::Registrar, ..Facts::default() };
+    for given in [true, false] {
+        let claim = VerificationClaim { id: Some(given), email: Some(given), registry_part: None };
+        let mut request = request();
+        request.extra.verification = Some(claim);
+        let updated = update(&person(), &request, &facts, &Policy::dk_2026()).unwrap();
+        assert_eq!(updated.details.vouched, Some(given));
+        let refused = update(&person(), &request, &Facts::default(), &Policy::dk_2026());
+        assert!(matches!(refused, Err(Refusal::VerificationClosed(_))));
+    }
+}
+
+#[test]
+fn a_business_that_moves_to_denmark_is_no_sole_proprietorship_any_more() {
+    let mut abroad = company();
+    (abroad.details.cvr, abroad.details.ean) = (None, None);
+    abroad.details.address.cc = "SE".to_owned();
+    let asked = ContactUpdate {
+        extra: ContactExtra { sole_proprietorship: Some(true), ..ContactExtra::default() },
+        ..request()
+    };
+    let policy = Policy::dk_2026();
+    let details = update(&abroad, &asked, &Facts::default(), &policy).unwrap().details;
+    assert_eq!(details.sole_proprietorship, Some(true));
+    assert_eq!(update(&person(), &asked, &Facts::default(), &policy), Err(Refusal::SoleProprietorshipDanish));
+    let mut home = ContactUpdate {
+        postal: vec![PostalChange {
+            kind: PostalType::Loc,
+            name: Some(abroad.details.name.clone()),
+            org: None,
+            address: Some(person().details.address),
+        }],
+        ..request()
+    };
+    home.extra.cvr = Some("12345678".to_owned());
+    let moved = update(&Contact { details, ..abroad }, &home, &Facts::default(), &Policy::dk_2023()).unwrap();
+    assert_eq!(moved.details.sole_proprietorship, None);
 }
 
 fn request() -> ContactUpdate {
