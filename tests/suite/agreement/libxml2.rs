@@ -1,7 +1,6 @@
 //! Where libxml2 leaves XML Schema: the document is restated so that it judges what was meant.
 
-use super::grammar::{CONTACT, SEC_DNS};
-use super::simple::collapse;
+use super::grammar::SEC_DNS;
 use super::tree::{Node, Piece};
 
 /// The same document, for XML Schema, without what libxml2 takes for something else; nothing when
@@ -26,30 +25,8 @@ fn restate(node: &mut Node) -> bool {
             _ => {}
         }
     }
-    // libxml2 does not collapse the white space around values of the types XML Schema itself
-    // defines, such as `date` and `unsignedShort`, though `whiteSpace` is fixed to `collapse` there
-    // (XML Schema part 2, section 4.3.6). No length is counted in them, unlike in lines.
-    restated |= !is_line(node) && collapse_inside(node);
     restated |= spoil_key(node);
-    for attribute in &mut node.attributes {
-        let collapsed = collapse(&attribute.value);
-        restated |= collapsed != attribute.value;
-        attribute.value = collapsed;
-    }
     restated
-}
-
-fn collapse_inside(node: &mut Node) -> bool {
-    let holds_text_only = node.children().next().is_none();
-    let text = node.text();
-    let collapsed = collapse(&text);
-    // Only `hexBinary` may be empty; elsewhere white space alone is as wrong as none.
-    let counts = !collapsed.is_empty() || node.is(SEC_DNS, "digest");
-    let differs = holds_text_only && counts && text != collapsed;
-    if differs {
-        node.content = vec![Piece::Text(collapsed)];
-    }
-    differs
 }
 
 /// libxml2 skips what is no digit of `base64Binary`; XML Schema part 2, section 3.2.16, knows
@@ -61,9 +38,4 @@ fn spoil_key(node: &mut Node) -> bool {
         node.content = vec![Piece::Text("=".to_owned())];
     }
     spoiled
-}
-
-/// Whether the element is a `normalizedString` whose characters are counted.
-fn is_line(node: &Node) -> bool {
-    node.namespace == CONTACT && ["name", "org", "street", "city", "sp"].contains(&node.name)
 }

@@ -27,7 +27,12 @@ pub fn attribute(node: &mut Node, dice: &mut Dice) -> Vec<Class> {
     let slot = shape.and_then(|shape| shape.attributes.iter().find(|slot| slot.name == attribute.name));
     let Some(slot) = slot else { return Vec::new() };
     attribute.value = if dice.once_in(3) { dice.word(WORDS).to_owned() } else { values::border(slot.kind, dice) };
-    let mut expected = classes(slot.kind, &attribute.value).to_vec();
+    attribute_classes(slot.kind, &attribute.value)
+}
+
+/// What the value of an attribute may be told: an empty one is given and not absent.
+fn attribute_classes(kind: Type, value: &str) -> Vec<Class> {
+    let mut expected = classes(kind, value).to_vec();
     if expected.contains(&Class::Missing) {
         expected.extend([Class::Range, Class::Syntax]);
     }
@@ -62,7 +67,7 @@ pub fn add_attribute(node: &mut Node, dice: &mut Dice) -> Vec<Class> {
     let value = if name == "schemaLocation" { "urn:x http://x.example/x.xsd" } else { dice.word(VALUES) };
     node.attributes.push(Attribute { namespace, name, value: value.to_owned() });
     let known = node.shape.and_then(|shape| shape.attributes.iter().find(|slot| slot.name == name));
-    known.filter(|_| namespace.is_empty()).map_or(vec![Class::Structure], |slot| classes(slot.kind, value).to_vec())
+    known.filter(|_| namespace.is_empty()).map_or(vec![Class::Structure], |slot| attribute_classes(slot.kind, value))
 }
 
 /// Gives an attribute another name.
