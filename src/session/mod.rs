@@ -14,10 +14,10 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 
 pub use self::step::{Credentials, Limits, LoginVerdict, Outcome, Run, Step};
-use self::verdict::{Object, Verdict};
+use self::verdict::{Breach, Object, Verdict, breach};
 use crate::epp::fault::Fault;
 use crate::epp::greeting;
-use crate::epp::namespace::{Announced, EPP, KNOWN, Offer};
+use crate::epp::namespace::{Announced, KNOWN, Offer};
 use crate::epp::request::{self, Incoming, Opened};
 use crate::epp::response::{self, Head};
 use crate::epp::result::ResultCode;
@@ -139,10 +139,7 @@ impl Session {
 
     fn login(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
         if self.registrar().is_some() {
-            let reason = "log out before logging in again";
-            let verdict = Verdict::plain(2002, (EPP, "login", ""), reason);
-            let message = "Repeated logins are not permitted.".to_owned();
-            return self.refuse(transaction, "login", Verdict { message, ..verdict });
+            return self.refuse(transaction, "login", breach::of(Breach::LoggedInAlready));
         }
         let login = match opened.login() {
             Ok(login) => login,
@@ -151,11 +148,11 @@ impl Session {
             Err(fault) => return self.refuse(transaction, "login", verdict::of_login_fault(fault)),
         };
         if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {
-            let reason = "use an object service announced in the greeting";
-            return self.refuse(transaction, "login", Verdict::plain(2307, (EPP, "objURI", uri), reason));
+            let verdict = breach::of(Breach::ObjectNotOffered((*uri).to_owned()));
+            return self.refuse(transaction, "login", verdict);
         }
         if let Some(problem) = login.new_password.as_deref().and_then(password_problem) {
-            return self.refuse(transaction, "login", Verdict::plain(2306, (EPP, "newPW", ""), problem));
+            return self.refuse(transaction, "login", breach::of(Breach::PasswordWeak(problem)));
         }
         let mut announced = Announced { objects: login.objects, extensions: login.extensions };
         announced.extensions.retain(|uri| self.offer.extensions.contains(uri));
@@ -179,23 +176,20 @@ impl Session {
 
     fn command(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
         let State::LoggedIn { registrar, announced } = &self.state else {
-            let verdict = Verdict::plain(2002, (EPP, "command", ""), "log in before any other command");
-            let message = "You need to login first.".to_owned();
-            return self.refuse(transaction, "command", Verdict { message, ..verdict });
+            return self.refuse(transaction, "command", breach::of(Breach::NotLoggedIn));
         };
-        let command = match dispatch::command(opened, &self.offer, announced) {
-            Ok(command) => command,
+        let (command, object) = match dispatch::command(opened, &self.offer, announced) {
+            Ok(understood) => understood,
             Err(verdict) => return self.refuse(transaction, "command", *verdict),
         };
         if transaction.cl_trid.is_none() && matches!(command, Command::DomainCreate(_)) {
-            let reason = "an application needs a clTRID: its outcome is reported with it";
-            return self.refuse(transaction, "domain:create", Verdict::plain(2003, (EPP, "clTRID", ""), reason));
+            return self.refuse(transaction, "domain:create", breach::of(Breach::TransactionMissing));
         }
         let run = Run { command, registrar: registrar.clone(), transaction: transaction.clone() };
         self.waiting = Some(Waiting {
             transaction,
             name: run.command.name(),
-            object: Some(Object::of(&run.command, dispatch::version(opened, &self.offer, announced))),
+            object: Some(object),
             announced: announced.clone(),
             user: String::new(),
         });
@@ -205,8 +199,8 @@ impl Session {
     /// Ends a [`Step::Authenticate`].
     pub fn conclude_login(&mut self, verdict: LoginVerdict) -> Step {
         let waiting = self.waiting.take().expect("conclude_login follows Step::Authenticate");
-        let failed = |code, reason| Verdict::plain(code, (EPP, "clID", &waiting.user), reason);
-        let verdict = match verdict {
+        let user = waiting.user;
+        let breach = match verdict {
             LoginVerdict::Accepted { registrar, queue } => {
                 let message = format!("User {registrar} logged in.");
                 self.state = State::LoggedIn { registrar, announced: waiting.announced };
@@ -217,15 +211,12 @@ impl Session {
             LoginVerdict::Denied => {
                 self.login_failures += 1;
                 let last = self.login_failures >= self.limits.login_failures_max;
-                let code = if last { 2501 } else { 2200 };
-                let verdict = failed(code, verdict::CREDENTIALS);
-                let message = if last { verdict.message.clone() } else { "Login failed".to_owned() };
-                Verdict { message, ..verdict }
+                if last { Breach::LoginDeniedLast(user) } else { Breach::LoginDenied(user) }
             }
-            LoginVerdict::TooManySessions => failed(2502, "close another session of this account first"),
-            LoginVerdict::Failed => failed(2400, "try again later"),
+            LoginVerdict::TooManySessions => Breach::TooManySessions(user),
+            LoginVerdict::Failed => Breach::LoginFailed(user),
         };
-        self.refuse(waiting.transaction, "login", verdict)
+        self.refuse(waiting.transaction, "login", breach::of(breach))
     }
 
     /// Ends a [`Step::Run`].
@@ -249,10 +240,8 @@ impl Session {
                 self.refuse_with_queue(waiting.transaction, waiting.name, verdict, queue)
             }
             None => {
-                let reason = "the registry failed; nothing was changed, try again later";
-                let verdict = Verdict::plain(2400, (EPP, "command", ""), reason);
-                let message = "Internal error.".to_owned();
-                self.refuse_with_queue(waiting.transaction, waiting.name, Verdict { message, ..verdict }, queue)
+                let verdict = breach::of(Breach::CommandFailed);
+                self.refuse_with_queue(waiting.transaction, waiting.name, verdict, queue)
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::*;
-use crate::epp::namespace::{CONTACT, DOMAIN, HOST, SEC_DNS};
+use crate::epp::namespace::{CONTACT, DOMAIN, EPP, HOST, SEC_DNS};
 use crate::registry::money::Money;
 use crate::registry::refusal::Refusal;
 

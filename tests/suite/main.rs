@@ -12,4 +12,5 @@ mod schemas;
 mod storage;
 mod tls;
 mod transcript;
+mod transport;
 mod wire;

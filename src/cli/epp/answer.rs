@@ -89,11 +89,9 @@ fn result(out: &mut String, code: u16, result: &Element<'_>) {
 /// The element at fault, and what it held.
 fn value(out: &mut String, value: &Element<'_>) {
     for element in &value.children {
-        line(out, 1, &format!("element: {}", element.name));
         let text = element.text.trim();
-        if !text.is_empty() {
-            line(out, 1, &format!("value: {text}"));
-        }
+        let held = if text.is_empty() { String::new() } else { format!(" = {text}") };
+        line(out, 1, &format!("{}{held}", element.name));
         fields(out, element, 1);
     }
 }
@@ -157,7 +155,7 @@ mod tests {
         ))
         .unwrap();
         assert_eq!((answer.code, answer.is_success()), (2306, false));
-        assert!(answer.text.starts_with("2306 Policy\n  element: name\n  value: x.se\n  reason: only .dk\n"));
+        assert!(answer.text.starts_with("2306 Policy\n  name = x.se\n  reason: only .dk\n"));
     }
 
     #[test]

@@ -81,11 +81,18 @@ proptest! {
 }
 
 #[test]
-fn an_echoed_value_is_cut() {
-    for (length, shown) in [(FAULT_VALUE_MAX, FAULT_VALUE_MAX), (FAULT_VALUE_MAX + 1, FAULT_VALUE_MAX)] {
+fn a_long_value_is_cut_at_a_character_and_says_so() {
+    for (length, shown, marks) in [(FAULT_VALUE_MAX, FAULT_VALUE_MAX, 0), (FAULT_VALUE_MAX + 1, FAULT_VALUE_MAX - 1, 1)]
+    {
         let text = answer(&faulty(DOMAIN, "name", &"æ".repeat(length)), None, &[]);
-        assert_eq!(text.matches('æ').count(), shown);
+        assert_eq!((text.matches('æ').count(), text.matches(CUT_MARK).count()), (shown, marks));
     }
+}
+
+#[test]
+fn control_characters_in_a_value_become_blanks() {
+    let text = answer(&faulty(DOMAIN, "name", "a\u{85}b\u{9b}c\nd"), None, &[]);
+    assert!(text.contains("a b c d"), "{text}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::registry::command::{ContactUpdate, DomainDelete};
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Pending, PendingKind};
 use crate::registry::message::MessageData;
+use crate::registry::refusal::Obstacle;
 use crate::registry::sample::{handle, name};
 use crate::registry::staff::StaffCommand;
 
@@ -161,7 +162,7 @@ fn what_the_rules_no_longer_allow_is_overtaken_and_leaves_nothing() {
     let approval = (*desk.workspace.approval(&id).unwrap().unwrap()).clone();
     let complete = |workspace: &mut Workspace, _: &Context<'_>, _: &Approval| {
         workspace.delete_domain(&name("borger.dk"));
-        Err(Refusal::StatusProhibits.into())
+        Err(Refusal::StatusProhibits(Obstacle::Unpaid).into())
     };
     desk.run(|w, c| execute(w, c, &approval, complete)).unwrap();
     assert_eq!(desk.workspace.approval(&id).unwrap().unwrap().outcome, Some(Outcome::Overtaken));

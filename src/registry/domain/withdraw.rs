@@ -2,7 +2,7 @@
 
 use super::{Domain, DomainState, Management};
 use crate::registry::handle::Handle;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Whether `caller` may give `domain` back.
 ///
@@ -15,8 +15,11 @@ pub fn check(domain: &Domain, caller: &Handle) -> Result<(), Refusal> {
     if domain.sponsor != *caller {
         return Err(Refusal::NotSponsor);
     }
-    if domain.state != DomainState::Active || domain.pending.is_some() || domain.is_unpaid() {
-        return Err(Refusal::WithdrawProhibited);
+    if domain.state != DomainState::Active || domain.pending.is_some() {
+        return Err(Refusal::WithdrawProhibited(Obstacle::of(domain)));
+    }
+    if domain.is_unpaid() {
+        return Err(Refusal::WithdrawProhibited(Obstacle::Unpaid));
     }
     Ok(())
 }
@@ -46,7 +49,7 @@ mod tests {
             suspended(SuspensionReason::Cancelled),
         ];
         for domain in frozen {
-            assert_eq!(check(&domain, &handle("REG-1")), Err(Refusal::WithdrawProhibited), "{domain:?}");
+            assert!(matches!(check(&domain, &handle("REG-1")), Err(Refusal::WithdrawProhibited(_))), "{domain:?}");
         }
     }
 }

@@ -94,6 +94,20 @@ impl Client {
         .expect("an answer or a close in time")
     }
 
+    /// Sends bytes to a server that may have had enough.
+    pub async fn try_write(&mut self, bytes: &[u8]) {
+        self.stream.write_all(bytes).await.ok();
+        self.stream.flush().await.ok();
+    }
+
+    /// Whether the server closes the connection before `patience` is over. Nothing else may come.
+    pub async fn closes_within(&mut self, patience: Duration) -> bool {
+        match timeout(patience, self.stream.read(&mut [0])).await {
+            Err(_) => false,
+            Ok(read) => !matches!(read, Ok(1)),
+        }
+    }
+
     /// Half-closes the connection: the server sees the end of the stream.
     pub async fn finish(&mut self) {
         self.stream.shutdown().await.ok();

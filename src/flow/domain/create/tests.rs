@@ -85,7 +85,7 @@ fn refusals_reach_the_applicant() {
     let taken = DomainCreate { name: domain().name, ..confirmed() };
     assert_eq!(world.run("REG-1", &taken), Err(Refusal::DomainOccupied(domain().name)));
     let years = DomainCreate { years: 0, ..confirmed() };
-    assert_eq!(world.run("REG-1", &years), Err(Refusal::PeriodOutOfRange(0)));
+    assert_eq!(world.run("REG-1", &years), Err(Refusal::PeriodOutOfRange { given: 0, min: 1, max: 10 }));
     let registrant = Some(handle("NOBODY1-DK"));
     let nobody = DomainCreate { registrant, ..confirmed() };
     assert_eq!(world.run("REG-1", &nobody), Err(Refusal::ContactNotFound(handle("NOBODY1-DK"))));
