@@ -5,6 +5,7 @@ mod answers;
 mod bad_input;
 mod cli;
 mod faults;
+mod fuzz;
 mod harness;
 mod independent;
 mod scenarios;
