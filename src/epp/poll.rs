@@ -31,6 +31,13 @@ pub fn write_queue(writer: &mut Writer, queue: Queue) {
     }
 }
 
+/// Writes what the queue is after message `id` left it: clients read it off every such answer, so
+/// an empty queue is written too, with the number of the message that was the last.
+pub fn write_acknowledged(writer: &mut Writer, id: i64, queue: Queue) {
+    let next = queue.head.unwrap_or(id);
+    writer.empty("msgQ", &[("count", &queue.count.to_string()), ("id", &next.to_string())]);
+}
+
 /// Writes the oldest message with the state of the queue it is in.
 pub fn write_message(writer: &mut Writer, message: &Message, queue: Queue) {
     // The message counts itself, whatever was removed by another session meanwhile.

@@ -20,7 +20,7 @@ pub struct Head {
     pub message: String,
     /// The part of the command at fault.
     pub fault: Option<FaultValue>,
-    /// The caller's queue; an empty one is not shown.
+    /// The caller's queue; an empty one is shown only when its last message was acknowledged.
     pub queue: Queue,
     /// The client's transaction, if it gave a legal one.
     pub cl_trid: Option<String>,
@@ -50,6 +50,8 @@ pub fn write(head: &Head, reply: Option<&Reply>, announced: &Announced) -> Vec<u
     write_result(&mut writer, head);
     match reply {
         Some(Reply::Message(Some(message))) => poll::write_message(&mut writer, message, head.queue),
+        Some(Reply::Message(None)) => {}
+        Some(Reply::Acknowledged(id)) => poll::write_acknowledged(&mut writer, *id, head.queue),
         _ => poll::write_queue(&mut writer, head.queue),
     }
     if let Some(reply) = reply {
@@ -129,6 +131,7 @@ fn write_data(writer: &mut Writer, reply: &Reply) {
         Reply::Balance(balance) => balance::write(writer, *balance),
         // Nothing but a code; and answers to the staff, who does not speak EPP.
         Reply::Done
+        | Reply::Acknowledged(_)
         | Reply::Pending(_)
         | Reply::Registrar(_)
         | Reply::DomainRecord(_)

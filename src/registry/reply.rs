@@ -20,7 +20,7 @@ use super::waiting_list::Position;
 /// The answer to a command that was carried out or accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
-    /// Carried out; nothing more to say (delete, update, poll ack).
+    /// Carried out; nothing more to say (delete, update).
     Done,
     /// Accepted, carried out later; the text is the registry's own.
     Pending(PendingText),
@@ -63,6 +63,8 @@ pub enum Reply {
     },
     /// The oldest message, if there is one.
     Message(Option<Box<Message>>),
+    /// The message of this number was removed from the queue.
+    Acknowledged(i64),
     /// The state of the caller's account.
     Balance(Money),
     /// Staff: an account.

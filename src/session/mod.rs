@@ -49,7 +49,12 @@ pub struct Session {
 #[derive(Debug)]
 enum State {
     Connected,
-    LoggedIn { registrar: Handle, announced: Announced },
+    LoggedIn {
+        registrar: Handle,
+        announced: Announced,
+        /// As the last command left it: what answers tell that no command was run for.
+        queue: Queue,
+    },
 }
 
 /// The command an answer is awaited for.
@@ -175,7 +180,7 @@ impl Session {
     }
 
     fn command(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
-        let State::LoggedIn { registrar, announced } = &self.state else {
+        let State::LoggedIn { registrar, announced, .. } = &self.state else {
             return self.refuse(transaction, "command", breach::of(Breach::NotLoggedIn));
         };
         let (command, object) = match dispatch::command(opened, &self.offer, announced) {
@@ -203,9 +208,9 @@ impl Session {
         let breach = match verdict {
             LoginVerdict::Accepted { registrar, queue } => {
                 let message = format!("User {registrar} logged in.");
-                self.state = State::LoggedIn { registrar, announced: waiting.announced };
+                self.state = State::LoggedIn { registrar, announced: waiting.announced, queue };
                 self.login_failures = 0;
-                let head = Head { queue, ..self.head(waiting.transaction, ResultCode::OK, message) };
+                let head = self.head(waiting.transaction, ResultCode::OK, message);
                 return self.send(head, None, "login");
             }
             LoginVerdict::Denied => {
@@ -222,7 +227,9 @@ impl Session {
     /// Ends a [`Step::Run`].
     pub fn conclude(&mut self, outcome: Outcome) -> Step {
         let mut waiting = self.waiting.take().expect("conclude follows Step::Run");
-        let queue = outcome.queue;
+        if let (Some(_), State::LoggedIn { queue, .. }) = (&outcome.result, &mut self.state) {
+            *queue = outcome.queue;
+        }
         match outcome.result {
             Some(Ok(reply)) => {
                 self.last_error = None;
@@ -231,34 +238,24 @@ impl Session {
                     let full = format!("{}-{}", waiting.transaction.sv_trid, applied.tracking_number);
                     waiting.transaction.sv_trid = full;
                 }
-                let head = Head { queue, ..self.head(waiting.transaction, code, message) };
+                let head = self.head(waiting.transaction, code, message);
                 self.send(head, Some(&reply), waiting.name)
             }
             Some(Err(refusal)) => {
                 let object = waiting.object.expect("a command has an object");
                 let verdict = verdict::of_refusal(&refusal, &object);
-                self.refuse_with_queue(waiting.transaction, waiting.name, verdict, queue)
+                self.refuse(waiting.transaction, waiting.name, verdict)
             }
             None => {
                 let verdict = breach::of(Breach::CommandFailed);
-                self.refuse_with_queue(waiting.transaction, waiting.name, verdict, queue)
+                self.refuse(waiting.transaction, waiting.name, verdict)
             }
         }
     }
 
     fn refuse(&mut self, transaction: Transaction, name: &'static str, verdict: Verdict) -> Step {
-        self.refuse_with_queue(transaction, name, verdict, Queue::default())
-    }
-
-    fn refuse_with_queue(
-        &mut self,
-        transaction: Transaction,
-        name: &'static str,
-        verdict: Verdict,
-        queue: Queue,
-    ) -> Step {
         let Verdict { code, message, fault } = self.count_error(verdict);
-        let head = Head { fault, queue, ..self.head(transaction, code, message) };
+        let head = Head { fault, ..self.head(transaction, code, message) };
         self.send(head, None, name)
     }
 
@@ -281,7 +278,11 @@ impl Session {
 
     fn head(&self, transaction: Transaction, code: ResultCode, message: String) -> Head {
         let Transaction { cl_trid, sv_trid } = transaction;
-        Head { code, message, fault: None, queue: Queue::default(), cl_trid, sv_trid }
+        let queue = match self.state {
+            State::Connected => Queue::default(),
+            State::LoggedIn { queue, .. } => queue,
+        };
+        Head { code, message, fault: None, queue, cl_trid, sv_trid }
     }
 
     fn send(&mut self, mut head: Head, reply: Option<&Reply>, command: &'static str) -> Step {

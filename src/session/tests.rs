@@ -152,6 +152,33 @@ fn a_failing_store_is_told_as_2400_and_the_session_lives_on() {
 }
 
 #[test]
+fn the_queue_stands_on_every_answer_while_it_is_not_empty() {
+    let mut session = session();
+    log_in(&mut session);
+    let waiting = Queue { count: 2, head: Some(41) };
+    let answers = |session: &mut Session| {
+        let mut answers = vec![text(session.receive(b"HELLO", at(1), trid()))];
+        answers.push(text(session.receive(&wrap("<poll op=\"ack\"/>"), at(1), trid())));
+        session.receive(&info(), at(1), trid());
+        answers.push(text(session.conclude(Outcome { result: None, queue: Queue::default() })));
+        answers.push(text(session.receive(&wrap("<logout/>"), at(1), trid())));
+        answers
+    };
+    session.receive(&info(), at(1), trid());
+    let refusal = Refusal::DomainNotFound("a.dk".parse().unwrap());
+    let refused = text(session.conclude(Outcome { result: Some(Err(refusal)), queue: waiting }));
+    for answer in answers(&mut session).into_iter().chain([refused]) {
+        assert!(answer.contains("<msgQ count=\"2\" id=\"41\"/>"), "{answer}");
+    }
+    session.receive(&wrap("<poll op=\"ack\" msgID=\"41\"/>"), at(1), trid());
+    let acknowledged = Outcome { result: Some(Ok(Reply::Acknowledged(41))), queue: Queue::default() };
+    assert!(text(session.conclude(acknowledged)).contains("<msgQ count=\"0\" id=\"41\"/>"));
+    session.receive(&wrap("<poll op=\"req\"/>"), at(1), trid());
+    let nothing = text(session.conclude(Outcome { result: Some(Ok(Reply::Message(None))), queue: Queue::default() }));
+    assert!(answers(&mut session).iter().chain([&nothing]).all(|answer| !answer.contains("msgQ")));
+}
+
+#[test]
 fn logout_closes_in_either_state() {
     let mut fresh = session();
     assert!(text(fresh.receive(&wrap("<logout/>"), at(0), trid())).contains("Not logged in, or already logged out"));

@@ -37,7 +37,7 @@ fn every_answer_is_valid_whatever_is_in_it() {
 struct Answer {
     document: Vec<u8>,
     announced: Announced,
-    /// Whether a queue with something in it belongs to it.
+    /// Whether the state of a queue belongs to it.
     queued: bool,
 }
 
@@ -51,8 +51,11 @@ fn answer(draw: &mut Draw, number: u64) -> Answer {
     }
     let reply = view::reply(draw, number % (view::KINDS + 2));
     let head = head(draw, reply.is_none());
-    let message = matches!(&reply, Some(Reply::Message(Some(_))));
-    let queued = message || head.queue.count > 0 && head.queue.head.is_some();
+    let queued = match &reply {
+        Some(Reply::Message(message)) => message.is_some(),
+        Some(Reply::Acknowledged(_)) => true,
+        _ => head.queue.count > 0 && head.queue.head.is_some(),
+    };
     Answer { document: response::write(&head, reply.as_ref(), &announced), announced, queued }
 }
 

@@ -107,6 +107,17 @@ fn the_queue_is_told_while_something_waits() {
 }
 
 #[test]
+fn an_acknowledgement_tells_the_queue_even_when_it_is_empty() {
+    for (queue, told) in [
+        (Queue { count: 1, head: Some(42) }, "msgQ@count=1@id=42"),
+        (Queue { count: 0, head: None }, "msgQ@count=0@id=41"),
+    ] {
+        let answer = answer(&Head { queue, ..head() }, Some(&Reply::Acknowledged(41)), &[]);
+        assert_eq!(answer, format!("result@code=1000(msg=OK) {told}"));
+    }
+}
+
+#[test]
 fn a_message_brings_the_outcome_of_an_application() {
     let result = PendingResult {
         object: name(),

@@ -5,6 +5,7 @@ mod batches;
 mod database;
 mod neighbours;
 mod plans;
+mod queue;
 mod rows;
 mod times;
 

@@ -17,7 +17,7 @@ use navn::registry::reply::{
 use super::draw::Draw;
 
 /// Replies and messages with data of their own; two more numbers stand for refusals.
-pub const KINDS: u64 = 20;
+pub const KINDS: u64 = 21;
 
 /// A reply of the kind with this number; none for a refusal.
 pub fn reply(draw: &mut Draw, kind: u64) -> Option<Reply> {
@@ -43,7 +43,8 @@ pub fn reply(draw: &mut Draw, kind: u64) -> Option<Reply> {
         14 => Reply::HostCreated { name: host_name(draw), created_at: draw.instant() },
         15 => Reply::Balance(Money::ore(draw.ore())),
         16 => Reply::Message(None),
-        17..=20 => Reply::Message(Some(Box::new(message(draw)))),
+        17 => Reply::Acknowledged(draw.whole()),
+        18..=21 => Reply::Message(Some(Box::new(message(draw)))),
         _ => return None,
     })
 }
