@@ -7,11 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::registry::host::HostName;
 
-/// Whether nothing was said: such a part of a held command is not written down.
-pub(super) fn is_default<T: Default + PartialEq>(part: &T) -> bool {
-    *part == T::default()
-}
-
 /// `authInfo` as given.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
