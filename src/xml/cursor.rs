@@ -182,7 +182,11 @@ impl<'d> Element<'d> {
         if self.text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r')) {
             return Ok(());
         }
-        Err(Problem::of(ProblemKind::Unexpected, self, format!("leave out the text: {} holds elements only, or nothing", self.name)))
+        Err(Problem::of(
+            ProblemKind::Unexpected,
+            self,
+            format!("leave out the text: {} holds elements only, or nothing", self.name),
+        ))
     }
 
     /// No child elements: the element holds text only.
