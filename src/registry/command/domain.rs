@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::part::{Authorization, HostAttribute, KeyData, StatusChange, TransferOperation};
+use super::part::{Authorization, HostAttribute, KeyData, StatusChange, TransferOperation, is_default};
 use crate::registry::domain::{DomainName, DsRecord, Management};
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
@@ -65,7 +65,7 @@ pub struct DomainCreate {
     /// `secDNS:create`.
     pub ds: Vec<DsRecord>,
     /// What no profile offers yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: CreateOptions,
 }
 
@@ -137,7 +137,7 @@ pub struct DomainUpdate {
     /// `rgp:restore`.
     pub restore: Option<Restore>,
     /// What no profile offers yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: UpdateOptions,
 }
 
@@ -283,7 +283,7 @@ pub struct DomainDelete {
     /// The name.
     pub name: DomainName,
     /// `dkhm:delDate`: when to delete, if not at once.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub deletion_at: Option<DateTime<Utc>>,
 }
 
