@@ -137,7 +137,7 @@ pub struct DomainUpdate {
     /// `rgp:restore`.
     pub restore: Option<Restore>,
     /// What no profile offers yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "UpdateOptions::is_empty")]
     pub options: UpdateOptions,
 }
 
@@ -165,6 +165,13 @@ pub struct UpdateOptions {
     pub max_sig_life_s: Option<i32>,
     /// Whether the DNSSEC change is urgent, and how the client wrote it.
     pub urgent: Option<String>,
+}
+
+impl UpdateOptions {
+    /// Whether the command says nothing of the kind; so does all that is ever held.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl DomainUpdate {
