@@ -188,19 +188,21 @@ impl Opened<'_, '_> {
         Ok(Used { object, extensions })
     }
 
-    /// The body of a login.
+    /// The body of a login, which has no extensions.
     ///
     /// # Errors
     /// [`Fault`] naming the part at fault.
     pub fn login(&self) -> Result<Login, Fault> {
+        self.used()?;
         login::parse(self.element)
     }
 
-    /// The body of a logout: nothing.
+    /// The body of a logout: nothing, and no extensions.
     ///
     /// # Errors
     /// [`Fault`] when there is something.
     pub fn logout(&self) -> Result<(), Fault> {
+        self.used()?;
         Ok(self.element.empty()?)
     }
 

@@ -245,13 +245,10 @@ pub fn years(element: &Element<'_>) -> Result<u32, Problem> {
 /// Problems of structure and of the identifier, which never show the text.
 pub fn authorization(element: &Element<'_>, namespace: &'static str) -> Result<Authorization, Problem> {
     let mut parts = children(element, namespace).map_err(blanked)?;
-    if let Some(other) = parts.optional("ext") {
-        parts.finish().map_err(blanked)?;
-        return foreign(other).map(|()| Authorization::Ext).map_err(blanked);
-    }
-    let pw = parts.required("pw").map_err(blanked)?;
+    let choice = parts.next_of(&["pw", "ext"]).map_err(blanked)?;
+    let chosen = parts.required(choice).map_err(blanked)?;
     parts.finish().map_err(blanked)?;
-    password(pw)
+    if choice == "pw" { password(chosen) } else { foreign(chosen).map(|()| Authorization::Ext).map_err(blanked) }
 }
 
 /// `eppcom:pwAuthInfoType`, in which blanks count.

@@ -88,13 +88,24 @@ impl<'e, 'd> Cursor<'e, 'd> {
     /// # Errors
     /// Missing, if no child of that name is left; unexpected, if another stands before it.
     pub fn required(&mut self, name: &str) -> Result<&'e Element<'d>, Problem> {
-        if let Some(child) = self.optional(name) {
-            return Ok(child);
-        }
+        self.next_of(&[name])?;
+        self.next += 1;
+        Ok(&self.parent.children[self.next - 1])
+    }
+
+    /// Which of `names` the next child is. It is not taken.
+    ///
+    /// # Errors
+    /// Missing, if no child of these names is left; unexpected, if another stands before it.
+    pub fn next_of<'n>(&self, names: &[&'n str]) -> Result<&'n str, Problem> {
+        let named = |child: &Element<'_>| names.iter().copied().find(|name| child.is(self.namespace, name));
         let rest = &self.parent.children[self.next..];
+        if let Some(name) = rest.first().and_then(named) {
+            return Ok(name);
+        }
         match rest.first() {
-            Some(other) if rest.iter().any(|child| child.is(self.namespace, name)) => Err(Problem::unexpected(other)),
-            _ => Err(Problem::missing(self.parent, name)),
+            Some(other) if rest.iter().any(|child| named(child).is_some()) => Err(Problem::unexpected(other)),
+            _ => Err(Problem::missing(self.parent, &names.join(" or "))),
         }
     }
 
@@ -182,7 +193,7 @@ impl<'d> Element<'d> {
         self.children.first().map_or(Ok(()), |child| Err(Problem::unexpected(child)))
     }
 
-    /// Nothing inside at all, not even a blank.
+    /// Nothing inside but white space, and no attributes.
     ///
     /// # Errors
     /// Unexpected, naming what is inside.
@@ -191,16 +202,13 @@ impl<'d> Element<'d> {
         self.no_content()
     }
 
-    /// Nothing between the tags, not even a blank (`cvc-complex-type` of XML Schema, clause 2.1).
+    /// Nothing between the tags but white space, which programs that indent put there.
     ///
     /// # Errors
     /// Unexpected, naming what is inside.
     pub fn no_content(&self) -> Result<(), Problem> {
         self.no_children()?;
-        if self.text.is_empty() {
-            return Ok(());
-        }
-        Err(Problem::of(ProblemKind::Unexpected, self, format!("{} is empty", self.name)))
+        self.no_text()
     }
 
     /// The text as an XML Schema `token`: white space collapsed, ends trimmed. Refuses children.

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, so that it links once.
 
+mod agreement;
 mod answers;
 mod bad_input;
 mod cli;

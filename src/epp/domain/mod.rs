@@ -92,8 +92,9 @@ struct NameServers {
 /// One or more of a kind, and never both.
 fn name_servers(element: &Element<'_>) -> Result<NameServers, Problem> {
     let mut parts = value::children(element, DOMAIN)?;
-    let attributes = parts.many("hostAttr");
-    let objects = if attributes.is_empty() { parts.some("hostObj")? } else { &[] };
+    parts.next_of(&["hostObj", "hostAttr"])?;
+    let objects = parts.many("hostObj");
+    let attributes = if objects.is_empty() { parts.many("hostAttr") } else { &[] };
     parts.finish()?;
     let (objects, attributes) = (each(objects, value::host_name), each(attributes, host_attribute)).together()?;
     Ok(NameServers { objects, attributes })

@@ -118,7 +118,8 @@ fn new_registrant(element: &Element<'_>) -> Result<Result<Handle, String>, Probl
 /// `authInfo` of a change: a keyword, a token to use, or `null`.
 fn parse_auth_info(element: &Element<'_>) -> Result<AuthInfoChange, Problem> {
     let mut parts = children(element, DOMAIN).map_err(blanked)?;
-    if let Some(null) = parts.optional("null") {
+    if parts.next_of(&["pw", "ext", "null"]).map_err(blanked)? == "null" {
+        let null = parts.required("null")?;
         parts.finish().map_err(blanked)?;
         null.empty().map_err(blanked)?;
         return Ok(AuthInfoChange::Clear);

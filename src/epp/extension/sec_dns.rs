@@ -92,7 +92,8 @@ pub fn parse_update(element: &Element<'_>) -> Result<DsUpdate, Problem> {
 /// `secDNS:rem`: everything, or records.
 fn removal(element: &Element<'_>) -> Result<(DsRemoval, Records), Problem> {
     let mut parts = children(element, SEC_DNS)?;
-    if let Some(all) = parts.optional("all") {
+    if parts.next_of(&["all", "dsData", "keyData"])? == "all" {
+        let all = parts.required("all")?;
         parts.finish()?;
         let all = if boolean(all)? { DsRemoval::All } else { DsRemoval::AllFalse };
         return Ok((all, Records::default()));
@@ -112,8 +113,9 @@ fn new_life(element: &Element<'_>) -> Result<Option<i32>, Problem> {
 
 /// All that is left: one or more `dsData` or `keyData`, and not both.
 fn records(mut parts: Cursor<'_, '_>) -> Result<Records, Problem> {
-    let keys = parts.many("keyData");
-    let given = if keys.is_empty() { parts.some("dsData")? } else { &[] };
+    parts.next_of(&["dsData", "keyData"])?;
+    let given = parts.many("dsData");
+    let keys = if given.is_empty() { parts.many("keyData") } else { &[] };
     parts.finish()?;
     let (keys, given) = (each(keys, key), each(given, record)).together()?;
     let (ds, digested): (_, Vec<_>) = given.into_iter().unzip();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::part::{Authorization, HostAttribute, KeyData, StatusChange, TransferOperation};
+use super::part::{Authorization, HostAttribute, KeyData, StatusChange, TransferOperation, is_default};
 use crate::registry::domain::{DomainName, DsRecord, Management};
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
@@ -65,8 +65,13 @@ pub struct DomainCreate {
     /// `secDNS:create`.
     pub ds: Vec<DsRecord>,
     /// What no profile offers yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: CreateOptions,
+}
+
+/// A held command that says nothing of these is written without them.
+fn is_default<T: Default + PartialEq>(options: &T) -> bool {
+    *options == T::default()
 }
 
 /// What `<domain:create>` may say that no rule uses yet.
@@ -137,7 +142,7 @@ pub struct DomainUpdate {
     /// `rgp:restore`.
     pub restore: Option<Restore>,
     /// What no profile offers yet.
-    #[serde(default, skip_serializing_if = "UpdateOptions::is_empty")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: UpdateOptions,
 }
 
@@ -165,13 +170,6 @@ pub struct UpdateOptions {
     pub max_sig_life_s: Option<i32>,
     /// Whether the DNSSEC change is urgent, and how the client wrote it.
     pub urgent: Option<String>,
-}
-
-impl UpdateOptions {
-    /// Whether the command says nothing of the kind; so does all that is ever held.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 impl DomainUpdate {
@@ -290,7 +288,7 @@ pub struct DomainDelete {
     /// The name.
     pub name: DomainName,
     /// `dkhm:delDate`: when to delete, if not at once.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub deletion_at: Option<DateTime<Utc>>,
 }
 

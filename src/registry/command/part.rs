@@ -111,3 +111,8 @@ pub struct KeyData {
     /// The key in base64, without blanks.
     pub public_key: String,
 }
+
+/// Whether a stored command need not mention the part.
+pub(super) fn is_default<T: Default + PartialEq>(part: &T) -> bool {
+    *part == T::default()
+}
