@@ -69,11 +69,6 @@ pub struct DomainCreate {
     pub options: CreateOptions,
 }
 
-/// A held command that says nothing of these is written without them.
-fn is_default<T: Default + PartialEq>(options: &T) -> bool {
-    *options == T::default()
-}
-
 /// What `<domain:create>` may say that no rule uses yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
