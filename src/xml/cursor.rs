@@ -56,7 +56,7 @@ impl Problem {
 
     /// `element` does not belong where it stands.
     pub fn unexpected(element: &Element<'_>) -> Self {
-        let reason = format!("{} is not expected here", element.name);
+        let reason = format!("leave {} out here, or move it to its place in the schema", element.name);
         Self { value: String::new(), ..Self::of(ProblemKind::Unexpected, element, reason) }
     }
 }
@@ -168,7 +168,7 @@ impl<'d> Element<'d> {
         match self.attributes.iter().find(|a| a.namespace != Namespace::None || !names.contains(&a.name)) {
             None => Ok(()),
             Some(other) => {
-                let reason = format!("attribute {} is not expected on {}", other.name, self.name);
+                let reason = format!("leave out the attribute {}, which {} does not have", other.name, self.name);
                 Err(Problem { value: other.value.to_string(), ..Problem::of(ProblemKind::Unexpected, self, reason) })
             }
         }
@@ -182,7 +182,11 @@ impl<'d> Element<'d> {
         if self.text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r')) {
             return Ok(());
         }
-        Err(Problem::of(ProblemKind::Unexpected, self, format!("text is not expected in {}", self.name)))
+        Err(Problem::of(
+            ProblemKind::Unexpected,
+            self,
+            format!("leave out the text: {} holds elements only, or nothing", self.name),
+        ))
     }
 
     /// No child elements: the element holds text only.

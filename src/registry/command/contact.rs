@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::part::{Authorization, StatusChange, TransferOperation};
+use super::part::{Authorization, StatusChange, TransferOperation, is_default};
 use crate::registry::contact::verification::VerificationClaim;
 use crate::registry::contact::{Address, Phone, UserType};
 use crate::registry::domain::Management;
@@ -49,16 +49,16 @@ pub struct ContactUpdate {
     /// The handle.
     pub handle: Handle,
     /// Whether neither `add`, `rem`, `chg` nor an extension was given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub asks_nothing: bool,
     /// Statuses to set.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub add_statuses: Vec<StatusChange>,
     /// Statuses to remove.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub remove_statuses: Vec<StatusChange>,
     /// What to tell strangers, or not.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub disclosure: Option<Disclosure>,
     /// Postal data by type.
     pub postal: Vec<PostalChange>,
@@ -146,10 +146,10 @@ pub struct ContactExtra {
     /// `secondaryEmail`.
     pub secondary_email: Option<String>,
     /// `sole_proprietorship`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub sole_proprietorship: Option<bool>,
     /// `contact_verification`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub verification: Option<VerificationClaim>,
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::part::StatusChange;
+use super::part::{StatusChange, is_default};
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
 
@@ -39,17 +39,17 @@ pub struct HostUpdate {
     /// The name.
     pub name: HostName,
     /// Whether neither `add`, `rem`, `chg` nor an extension was given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub asks_nothing: bool,
     /// Addresses to add.
     pub add_addresses: Vec<IpAddr>,
     /// Addresses to remove.
     pub remove_addresses: Vec<IpAddr>,
     /// Statuses to set.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub add_statuses: Vec<StatusChange>,
     /// Statuses to remove.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub remove_statuses: Vec<StatusChange>,
     /// A new name.
     pub rename: Option<HostName>,
