@@ -17,12 +17,13 @@ use navn::xml::{self, Element};
 
 use self::draw::Draw;
 use crate::harness::schemas::{Variant, judge};
+use crate::harness::tell;
 
 #[test]
 fn every_answer_is_valid_whatever_is_in_it() {
     let seed = variable("NAVN_SEED", rand::random::<u32>().into());
     let count = variable("NAVN_ANSWERS", ANSWERS);
-    println!("{count} answers and greetings of NAVN_SEED={seed}");
+    tell(format_args!("{count} answers and greetings of NAVN_SEED={seed}"));
     let mut draw = Draw::new(seed);
     let answers: Vec<Answer> = (0..count).map(|number| answer(&mut draw, number)).collect();
     let documents: Vec<Vec<u8>> = answers.iter().map(|answer| answer.document.clone()).collect();

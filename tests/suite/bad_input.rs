@@ -24,7 +24,11 @@ fn every_number_of_the_table_has_a_row() {
     let rows: Vec<u16> =
         TABLES.iter().flat_map(|rows| rows()).map(|row| row.number).chain(transport::numbers()).collect();
     let missing: Vec<u16> = (1..=NUMBERS).filter(|number| !rows.contains(number)).collect();
-    println!("{} rows, {} of them for the {NUMBERS} numbers", rows.len(), rows.iter().filter(|it| **it > 0).count());
+    crate::harness::tell(format_args!(
+        "{} rows, {} of them for the {NUMBERS} numbers",
+        rows.len(),
+        rows.iter().filter(|it| **it > 0).count()
+    ));
     assert!(missing.is_empty(), "no row for {missing:?}");
 }
 

@@ -43,7 +43,7 @@ fn one_change_decides_whether_a_sample_is_valid() {
             wrong.push(format!("{edit:?}: {verdicts:?}"));
         }
     }
-    println!("{} samples changed in one thing", edits.len());
+    crate::harness::tell(format_args!("{} samples changed in one thing", edits.len()));
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), edits.len(), wrong.join("\n"));
 }
 

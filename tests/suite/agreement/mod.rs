@@ -22,18 +22,19 @@ use std::env;
 use std::fs;
 
 use self::tally::Tally;
+use crate::harness::tell;
 
 #[test]
 fn reader_and_schemas_agree_on_every_document() {
     let seed = number("NAVN_SEED").unwrap_or_else(rand::random);
     let documents = number("NAVN_AGREEMENT_DOCUMENTS").unwrap_or(DOCUMENTS);
-    println!("NAVN_SEED={seed} NAVN_AGREEMENT_DOCUMENTS={documents}");
+    tell(format_args!("reader and schemas: NAVN_SEED={seed} NAVN_AGREEMENT_DOCUMENTS={documents}"));
     let mut tally = Tally::default();
     for start in (0..documents).step_by(AT_ONCE) {
         let cases = case::draw(seed, start..documents.min(start + AT_ONCE as u64));
         tally.count(&cases);
     }
-    println!("{}", tally.summary());
+    tell(tally.summary());
     assert!(tally.is_clean(), "{}", tally.report());
     assert!(tally.shows_everything(), "some fault no schema sees was never drawn");
 }

@@ -4,7 +4,7 @@
 //! never on the network, and goes when this process goes, however it ends: a shell that holds the
 //! other end of a pipe stops it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -60,8 +60,7 @@ fn server() -> Option<&'static str> {
         if let Err(why) = &found {
             let required = std::env::var("NAVN_TEST_REQUIRE").is_ok_and(|what| what.contains("postgres"));
             assert!(!required, "PostgreSQL is required, but {why}");
-            // Past the capture of the test runner, so that it is seen.
-            let _ = writeln!(std::io::stderr(), "note: tests on PostgreSQL did not run: {why}");
+            super::tell(format_args!("tests on PostgreSQL did not run: {why}"));
         }
         found.ok()
     });
