@@ -56,7 +56,6 @@ pub fn classes(kind: Type, text: &str) -> &'static [Class] {
         Type::User => &[Credentials],
         Type::Password => &[Structure],
         Type::Token(..) | Type::Words(_) => &[Range],
-        Type::Unit => &[Syntax],
         Type::Count(..) | Type::Whole(..) => {
             let signed = token.strip_prefix('-').unwrap_or(&token);
             let zero = !signed.is_empty() && signed.bytes().all(|byte| byte == b'0');

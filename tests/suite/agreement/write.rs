@@ -206,8 +206,8 @@ impl Pen {
         let free = |prefix: &&&str| !tag.used.contains(*prefix);
         let default = !named && if self.fancy { self.dice.once_in(2) } else { true };
         let start = if self.fancy { self.dice.below(PREFIXES.len()) } else { 0 };
-        let others = PREFIXES[start..].iter().chain(&PREFIXES[..start]);
-        let prefix = if default { "" } else { others.filter(free).next().expect("a free prefix") };
+        let mut others = PREFIXES[start..].iter().chain(&PREFIXES[..start]);
+        let prefix = if default { "" } else { others.find(free).expect("a free prefix") };
         self.scope.push((prefix, namespace));
         tag.used.push(prefix);
         let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };

@@ -49,9 +49,9 @@ pub(super) const EDITS: &[Edit] = &[
     Edit(Invalid, "domain-info-authorised", "</domain:pw>", "</domain:pw><domain:pw/>"),
     Edit(Invalid, "domain-info-authorised", "<domain:pw roid=\"SKOV7-DK\">2fooBAR</domain:pw>", ""),
     Edit(Invalid, "domain-info-authorised", "<domain:pw roid=\"SKOV7-DK\">2fooBAR</domain:pw>", "<domain:ext/>"),
-    Edit(Valid, "domain-info-authorised", "<domain:pw roid=\"SKOV7-DK\">2fooBAR</domain:pw>", "<domain:null/>"),
+    Edit(Invalid, "domain-info-authorised", "<domain:pw roid=\"SKOV7-DK\">2fooBAR</domain:pw>", "<domain:null/>"),
     Edit(
-        Invalid,
+        Valid,
         "domain-info-authorised",
         "<domain:pw roid=\"SKOV7-DK\">2fooBAR</domain:pw>",
         "<domain:ext><x xmlns=\"urn:x\"/></domain:ext>",

@@ -38,10 +38,11 @@ pub fn rename(node: &mut Node, dice: &mut Dice) -> Vec<Class> {
     let Some(index) = some_child(node, dice) else { return Vec::new() };
     let name = if dice.once_in(2) { shape(dice).name } else { dice.word(&["x", "Name", "NAME", "names", "ID"]) };
     let expected = stranger_classes(node, EPP);
-    if let Piece::Node(child) = &mut node.content[index] {
-        child.name = name;
-    }
-    expected
+    let Piece::Node(child) = &mut node.content[index] else { return Vec::new() };
+    child.name = name;
+    // An extension that is now another has the faults of that one.
+    let known = SHAPES.iter().any(|shape| child.is(shape.namespace, shape.name));
+    if known && node.is(EPP, "extension") { Vec::new() } else { expected }
 }
 
 /// Gives a child, sometimes with all that is in it, another namespace.
