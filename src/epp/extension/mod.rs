@@ -67,39 +67,23 @@ const BELONGS: &[(Verb, &str, &str, &[&str])] = &[
     (Verb::Update, DOMAIN, DKHM, &["orderconfirmationToken", "autoRenew"]),
     (Verb::Transfer, DOMAIN, DKHM, &["autoRenew"]),
     (Verb::Delete, DOMAIN, DKHM, &["delDate"]),
-    (
-        Verb::Create,
-        CONTACT,
-        DKHM,
-        &[
-            "userType",
-            "CVR",
-            "pnumber",
-            "EAN",
-            "mobilephone",
-            "secondaryEmail",
-            "management",
-            "sole_proprietorship",
-            "contact_verification",
-        ],
-    ),
-    (
-        Verb::Update,
-        CONTACT,
-        DKHM,
-        &[
-            "userType",
-            "CVR",
-            "pnumber",
-            "EAN",
-            "mobilephone",
-            "secondaryEmail",
-            "sole_proprietorship",
-            "contact_verification",
-        ],
-    ),
+    (Verb::Create, CONTACT, DKHM, OF_CONTACTS),
+    (Verb::Create, CONTACT, DKHM, &["management"]),
+    (Verb::Update, CONTACT, DKHM, OF_CONTACTS),
     (Verb::Create, HOST, DKHM, &["requestedNsAdmin"]),
     (Verb::Update, HOST, DKHM, &["requestedNsAdmin"]),
+];
+
+/// What the .dk extension says of a contact, new or changed.
+const OF_CONTACTS: &[&str] = &[
+    "userType",
+    "CVR",
+    "pnumber",
+    "EAN",
+    "mobilephone",
+    "secondaryEmail",
+    "sole_proprietorship",
+    "contact_verification",
 ];
 
 #[cfg(test)]

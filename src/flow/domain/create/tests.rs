@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::flow::domain::fixture::World;
-use crate::registry::command::{Authorization, CreateOptions};
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::domain::sample::{at, contact, domain, handle, host_name, name, registrar, suspended};
 use crate::registry::domain::{DomainState, Management, SuspensionReason};
 use crate::registry::message::{MessageData, PendingResult, Risk};
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
+use crate::registry::sample;
 use crate::registry::waiting_list::{Offer, Position};
 
 #[test]
@@ -299,17 +299,8 @@ fn rival() -> DomainCreate {
 
 fn unconfirmed() -> DomainCreate {
     DomainCreate {
-        name: name("ny.dk"),
-        years: 1,
         name_servers: vec![host_name("ns1.example.net"), host_name("ns2.example.net")],
         registrant: Some(handle("OWNER1-DK")),
-        admins: Vec::new(),
-        billings: Vec::new(),
-        auth_info: Authorization::default(),
-        order_confirmation: None,
-        management: None,
-        auto_renew: None,
-        ds: Vec::new(),
-        options: CreateOptions::default(),
+        ..sample::create("ny.dk")
     }
 }
