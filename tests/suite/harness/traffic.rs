@@ -1,9 +1,10 @@
-//! What servers said during a test, judged when it ends: every frame is valid.
+//! What servers said during a test, judged when it ends: every frame is valid, and looks as clients expect.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::habits::stumbling_block;
 use super::schemas::{Variant, judge};
 
 /// Documents heard, each once.
@@ -30,6 +31,11 @@ impl Traffic {
         for (document, complaint) in documents.iter().zip(judge(Variant::Dk, &documents)) {
             if let Some(complaint) = complaint {
                 panic!("an answer is not valid: {complaint}\n{}", String::from_utf8_lossy(document));
+            }
+        }
+        for document in &documents {
+            if let Some(block) = stumbling_block(document) {
+                panic!("an answer is unlike what clients know: {block}\n{}", String::from_utf8_lossy(document));
             }
         }
         println!("{} frames of the server are valid", documents.len());
@@ -67,5 +73,6 @@ mod tests {
         traffic.judge();
     }
 
-    const HELLO: &[u8] = b"<epp xmlns='urn:ietf:params:xml:ns:epp-1.0'><hello/></epp>";
+    const HELLO: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n\
+        <epp xmlns=\"urn:ietf:params:xml:ns:epp-1.0\"><hello/></epp>";
 }
