@@ -5,6 +5,8 @@ use std::str::FromStr;
 /// The commands a load is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// `hello`.
+    Hello,
     /// `domain:check` of one name.
     Check,
     /// `domain:info`.
@@ -19,11 +21,12 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of reports.
-    pub const ALL: [Self; 5] = [Self::Check, Self::Info, Self::Create, Self::Renew, Self::Update];
+    pub const ALL: [Self; 6] = [Self::Hello, Self::Check, Self::Info, Self::Create, Self::Renew, Self::Update];
 
     /// The word on the command line and in reports.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Hello => "hello",
             Self::Check => "check",
             Self::Info => "info",
             Self::Create => "create",
@@ -61,7 +64,7 @@ impl FromStr for Mix {
         for part in text.split(',') {
             let (word, weight) = part.split_once('=').ok_or_else(|| format!("{part:?}: write command=weight"))?;
             let index = Kind::ALL.iter().position(|kind| kind.word() == word.trim());
-            let index = index.ok_or_else(|| format!("{word:?} is none of check, info, create, renew, update"))?;
+            let index = index.ok_or_else(|| format!("{word:?} is none of hello, check, info, create, renew, update"))?;
             let weight: u32 = weight.trim().parse().map_err(|_| format!("{weight:?} is not a weight"))?;
             weights[index] = u64::from(weight);
         }
