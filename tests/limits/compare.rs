@@ -24,6 +24,9 @@ pub struct Args {
     /// Domains in the database before it begins
     #[arg(long, default_value_t = 100_000)]
     names: u64,
+    /// Idle sessions whose memory is measured
+    #[arg(long, default_value_t = 5000)]
+    sessions: u32,
 }
 
 /// Everything that is running.
@@ -45,13 +48,19 @@ pub async fn run(args: &Args) -> anyhow::Result<()> {
         eprintln!("round {round} of {}", args.rounds);
         stage.round(&mut lines)?;
     }
+    lines.push(stage.idle()?);
     print!("{}", report::table(&lines));
     Ok(())
 }
 
 /// The lines of the table, in the order [`Stage::round`] measures them.
 fn lines(postgres: bool) -> Vec<Line> {
-    let line = |work: &str, limit, wanted| Line { work: work.to_owned(), wanted, limit: (limit, Vec::new()), navn: Vec::new() };
+    let line = |work: &str, limit, wanted| Line {
+        work: work.to_owned(),
+        wanted,
+        limit: (limit, Vec::new()),
+        navn: Vec::new(),
+    };
     vec![
         line("hello, 64 sessions, per second", "echo", "0.75"),
         line("domain:check of one name, 64 sessions, per second", "echo", "0.50"),
@@ -106,11 +115,17 @@ impl<'a> Stage<'a> {
         };
         for mix in ["hello=1", "check=1", "info=1"] {
             let words = format!("--connections 64 --mix {mix} --names names");
-            push(Some(self.load(self.echo.port, &words, "per_second")?), self.load(self.navn.port, &words, "per_second")?);
+            push(
+                Some(self.load(self.echo.port, &words, "per_second")?),
+                self.load(self.navn.port, &words, "per_second")?,
+            );
         }
         for callers in [64, 256] {
             let raw = self.raw(callers)?[0];
-            push(Some(raw), self.load(self.navn.port, &format!("--connections {callers} --mix create=1"), "per_second")?);
+            push(
+                Some(raw),
+                self.load(self.navn.port, &format!("--connections {callers} --mix create=1"), "per_second")?,
+            );
         }
         let handshakes = format!("handshakes --seconds {}", self.args.seconds);
         let bare = limit(&self.directory, self.echo.port, &handshakes)?[0];
@@ -121,6 +136,20 @@ impl<'a> Stage<'a> {
         let highest = self.load(self.navn.port, mix, "per_second")?;
         push(None, self.load(self.navn.port, &format!("{mix} --rate {:.0}", highest / 2.0), "p99_ms")?);
         Ok(())
+    }
+
+    /// Memory of sessions that do nothing, on servers that have done nothing else.
+    fn idle(self) -> anyhow::Result<Line> {
+        let Self { args, directory, navn, echo, .. } = self;
+        drop((navn, echo));
+        let words = |server: &Server| format!("idle --sessions {} --pid {}", args.sessions, server.pid());
+        let echo = Server::echo(&directory, &directory.join("answers"))?;
+        let bare = limit(&directory, echo.port, &words(&echo))?;
+        drop(echo);
+        let navn = Server::navn(&directory, args.database.as_deref())?;
+        let own = limit(&directory, navn.port, &words(&navn))?;
+        let work = format!("KiB of an idle session, over {}; navn alone {:.0} MiB", args.sessions, own[0] / 1024.0);
+        Ok(Line { work, wanted: "≤ 32 KiB, ≤ 64 MiB", limit: ("echo", vec![bare[1]]), navn: vec![own[1]] })
     }
 
     fn load(&self, port: u16, words: &str, figure: &str) -> anyhow::Result<f64> {

@@ -27,7 +27,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 async fn fill(count: u64, mut execute: impl AsyncFnMut(String) -> anyhow::Result<()>) -> anyhow::Result<()> {
     for first in (1..=count).step_by(STEP) {
         let last = count.min(first + STEP as u64 - 1);
-        let numbers = format!("with recursive numbers(n) as (select {first} union all select n + 1 from numbers where n < {last})");
+        let numbers = format!(
+            "with recursive numbers(n) as (select {first} union all select n + 1 from numbers where n < {last})"
+        );
         execute(format!("{numbers} {DOMAINS}")).await?;
         execute(format!("{numbers} {LINKS}")).await?;
     }

@@ -62,7 +62,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
     writer.await??;
     latencies.sort_unstable();
-    let at = |quantile: usize| latencies.get(latencies.len() * quantile / 100).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3);
+    let at = |quantile: usize| {
+        latencies.get(latencies.len() * quantile / 100).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
+    };
     let count = f64::from(u32::try_from(latencies.len())?);
     println!("{:.0} {:.2} {:.2}", count / time.as_secs_f64(), at(50), at(99));
     Ok(())

@@ -25,7 +25,8 @@ pub fn spread(figures: &[f64]) -> [f64; 3] {
 
 /// The table, in Markdown.
 pub fn table(lines: &[Line]) -> String {
-    let mut out = String::from("| work | limit | limit, median (min–max) | navn, median (min–max) | ratio | wanted |\n");
+    let mut out =
+        String::from("| work | limit | limit, median (min–max) | navn, median (min–max) | ratio | wanted |\n");
     out += "|---|---|---|---|---|---|\n";
     for line in lines {
         let [navn, least, most] = spread(&line.navn);
@@ -35,7 +36,8 @@ pub fn table(lines: &[Line]) -> String {
         } else {
             (figures(&line.limit.1), format!("{:.2}", navn / limit))
         };
-        let shown = if line.limit.1.is_empty() { format!("{navn:.2} ({least:.2}–{most:.2})") } else { figures(&line.navn) };
+        let shown =
+            if line.limit.1.is_empty() { format!("{navn:.2} ({least:.2}–{most:.2})") } else { figures(&line.navn) };
         let _ = writeln!(out, "| {} | {} | {held} | {shown} | {ratio} | {} |", line.work, line.limit.0, line.wanted);
     }
     out

@@ -64,7 +64,8 @@ impl FromStr for Mix {
         for part in text.split(',') {
             let (word, weight) = part.split_once('=').ok_or_else(|| format!("{part:?}: write command=weight"))?;
             let index = Kind::ALL.iter().position(|kind| kind.word() == word.trim());
-            let index = index.ok_or_else(|| format!("{word:?} is none of hello, check, info, create, renew, update"))?;
+            let index =
+                index.ok_or_else(|| format!("{word:?} is none of hello, check, info, create, renew, update"))?;
             let weight: u32 = weight.trim().parse().map_err(|_| format!("{weight:?} is not a weight"))?;
             weights[index] = u64::from(weight);
         }

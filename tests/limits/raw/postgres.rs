@@ -10,7 +10,12 @@ use super::{BATCH_MAX, Job};
 
 pub async fn write(url: &str, mut receiver: mpsc::Receiver<Job>) -> anyhow::Result<()> {
     let options: PgConnectOptions = url.parse()?;
-    let settings = [("synchronous_commit", "on"), ("jit", "off"), ("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off")];
+    let settings = [
+        ("synchronous_commit", "on"),
+        ("jit", "off"),
+        ("plan_cache_mode", "force_generic_plan"),
+        ("enable_seqscan", "off"),
+    ];
     let mut connection = options.options(settings).connect().await?;
     let mut jobs = Vec::new();
     while receiver.recv_many(&mut jobs, BATCH_MAX).await > 0 {

@@ -19,8 +19,12 @@ impl Rows {
         Self {
             events: [
                 format!(r#"{{"event":"domain_applied","domain":"{name}","tracking_number":"2026112200002"}}"#),
-                format!(r#"{{"event":"charged","registrar":"REG-1001","kind":"create","domain":"{name}","amount":"-70.00"}}"#),
-                format!(r#"{{"event":"domain_created","domain":"{name}","requester":"REG-1001","transaction":{transaction},"risk":"GREEN"}}"#),
+                format!(
+                    r#"{{"event":"charged","registrar":"REG-1001","kind":"create","domain":"{name}","amount":"-70.00"}}"#
+                ),
+                format!(
+                    r#"{{"event":"domain_created","domain":"{name}","requester":"REG-1001","transaction":{transaction},"risk":"GREEN"}}"#
+                ),
             ],
             text: format!("{name} has been registered and activated"),
             data: format!(

@@ -49,8 +49,11 @@ fn group(db: &Transaction<'_>, jobs: &[Job]) -> rusqlite::Result<()> {
         create(db, &Rows::of(job.number), (&mut id, &mut balance))?;
     }
     let made = i64::try_from(jobs.len()).unwrap_or(0);
-    db.prepare_cached("update registrar set balance = ?2, message_count = ?3 where id = ?1")?
-        .execute(params![REGISTRAR, balance, count + made])?;
+    db.prepare_cached("update registrar set balance = ?2, message_count = ?3 where id = ?1")?.execute(params![
+        REGISTRAR,
+        balance,
+        count + made
+    ])?;
     let counters = "insert into counter (name, n) values (?1, ?2) on conflict (name) do update set n = excluded.n";
     db.prepare_cached(counters)?.execute(params!["id", id])?;
     db.prepare_cached(counters)?.execute(params!["tracking", tracking + made])?;
@@ -64,7 +67,8 @@ fn create(db: &Transaction<'_>, rows: &Rows, (id, balance): (&mut i64, &mut i64)
         .optional()?;
     debug_assert!(contact.is_some());
     for host in HOSTS {
-        let _: String = db.prepare_cached("select name from host where name = ?1")?.query_row([host], |row| row.get(0))?;
+        let _: String =
+            db.prepare_cached("select name from host where name = ?1")?.query_row([host], |row| row.get(0))?;
     }
     let taken = db.prepare_cached("select name from domain where name = ?1")?.exists([&rows.name])?;
     debug_assert!(!taken);
