@@ -176,7 +176,8 @@ fn workspace() -> Workspace {
         let context = context(&policy, &actor, &transaction, command.name());
         let mut wanted = Keys::default();
         command.keys(&actor, &mut wanted);
-        loop {
+        for round in 0.. {
+            assert!(round < ROUNDS_MAX, "{} still asks for {wanted:?}", command.name());
             absent(&mut workspace, &wanted);
             let mark = workspace.mark();
             let decided = command.decide(&mut workspace, &context);
@@ -269,4 +270,5 @@ fn now() -> DateTime<Utc> {
 
 const EXISTING: &str = "eksempel.dk";
 const SV_TRID: &str = "BB075FF7-A09A-403F-A131-6784A8DBB603";
+const ROUNDS_MAX: u32 = 16;
 const FRAME_MAX: u32 = 262_144;
