@@ -46,6 +46,10 @@
 //!   has become due (expiry, deletion, lapsed requests) is carried out in the workspace first. A
 //!   query's workspace is dropped, so looking never writes, and a job only writes down what readers
 //!   already see.
+//! - **The whole grammar of the RFCs is read, whatever is offered.** What the rules in force have
+//!   no use for is refused in one place, [`registry::offer`], before anything is looked up; a
+//!   faulty document therefore gets its syntax code first, its structure before its values
+//!   ([`epp::together`]).
 //! - **A held operation is a row** ([`registry::approval::Approval`]): who must say yes in which
 //!   order, until when, and the command itself, which is checked again when everybody has.
 //! - **Batches of several processes follow one another.** Each holds the counter of row numbers from

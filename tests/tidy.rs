@@ -62,7 +62,7 @@ fn every_file_says_what_it_is_in_its_first_line() {
 fn no_file_is_longer_than_four_hundred_lines() {
     let long: Vec<_> = sources()
         .into_iter()
-        .filter(|(path, text)| text.lines().count() > LINES_MAX && !path.ends_with(TABLE_OF_REFUSALS))
+        .filter(|(_, text)| text.lines().count() > LINES_MAX)
         .map(|(path, text)| format!("{} has {}", path.display(), text.lines().count()))
         .collect();
     assert!(long.is_empty(), "split by idea: {long:?}");
@@ -88,6 +88,9 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     for entry in fs::read_dir(folder).expect("a source folder").map(|entry| entry.expect("an entry").path()) {
+        if entry.ends_with("fuzz/target") {
+            continue; // what other people wrote
+        }
         if entry.is_dir() {
             collect(&entry, found);
         } else if entry.extension().is_some_and(|extension| extension == "rs") {
@@ -133,5 +136,3 @@ const PURE: &[&str] = &["xml", "registry", "epp", "session", "flow"];
 const MODULES: &[&str] =
     &["cli", "clock", "config", "epp", "flow", "ids", "registry", "server", "session", "store", "telemetry", "xml"];
 const LINES_MAX: usize = 400;
-/// One enum with one line of documentation and one text a variant: it reads as a table.
-const TABLE_OF_REFUSALS: &str = "registry/refusal.rs";

@@ -1,5 +1,6 @@
 //! Why a document is refused before the rules of the registry are asked.
 
+use super::login::Login;
 use crate::xml::Problem;
 
 /// Why a document is refused before the rules of the registry are asked.
@@ -20,12 +21,11 @@ pub enum Fault {
         /// The command.
         command: String,
     },
-    /// An option that is not offered (2102).
-    Option(Problem),
-    /// `maxSigLife` in an update, which the .dk registry answers with 2307.
-    MaxSigLife(Problem),
     /// A login version other than 1.0 (2100).
     Version(Problem),
+    /// A login whose user has a name nobody can have: answered like wrong credentials, after the
+    /// same work (2200).
+    NoSuchUser(Box<Login>),
     /// An `objURI` in login that is not served (2307).
     LoginObject(Problem),
 }

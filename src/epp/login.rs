@@ -3,10 +3,13 @@
 use std::fmt;
 
 use super::fault::Fault;
+use super::lexical::is_uri;
 use super::namespace::{
     BALANCE, CONTACT, DKHM_4_3, DKHM_4_4, DKHM_4_5, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4, DOMAIN, EPP, HOST, RGP, SEC_DNS,
 };
+use super::together::{Together, each};
 use super::value;
+use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN};
 use crate::xml::{Element, Problem, ProblemKind};
 
 /// A login as given. Version, language and object URIs were checked against the offer.
@@ -35,20 +38,41 @@ impl fmt::Debug for Login {
 ///
 /// # Errors
 /// [`Fault::Version`] for a version other than 1.0, [`Fault::LoginObject`] for an object nobody
-/// serves, and problems of structure, which never show a password.
+/// serves, [`Fault::NoSuchUser`] for a user nobody can be, and problems of structure and value,
+/// which never show a password.
 pub fn parse(element: &Element<'_>) -> Result<Login, Fault> {
     let mut parts = value::children(element, EPP)?;
-    let user = parts.required("clID")?;
-    user.only_attributes(&[])?;
-    let user = user.token_within(1, usize::MAX)?;
-    let password = password(parts.required("pw")?)?;
-    let new_password = parts.optional("newPW").map(self::password).transpose()?;
-    let options = parts.required("options")?;
-    let services = parts.required("svcs")?;
+    let (named, pw, new) = (parts.required("clID")?, parts.required("pw")?, parts.optional("newPW"));
+    let (options, menu) = (parts.required("options")?, parts.required("svcs")?);
     parts.finish().map_err(value::blanked)?;
-    check_options(options)?;
-    let (objects, extensions) = read_services(services)?;
-    Ok(Login { user, password, new_password, objects, extensions })
+    let (user, pw, new_password, version, services) =
+        (user(named), password(pw), new.map(password).transpose(), version(options), services(menu)).together()?;
+    if version.text != VERSION {
+        return Err(Fault::Version(Problem::of(ProblemKind::Range, version.element, "version 1.0 is spoken here")));
+    }
+    let mut login = Login { user, password: pw, new_password, objects: Vec::new(), extensions: Vec::new() };
+    for uri in services.objects {
+        let unserved = || Problem::of(ProblemKind::Policy, uri.element, "an object service of the greeting");
+        add(&mut login.objects, known(&uri, OBJECTS).ok_or_else(|| Fault::LoginObject(unserved()))?);
+    }
+    services.extensions.iter().filter_map(|uri| known(uri, EXTENSIONS)).for_each(|uri| add(&mut login.extensions, uri));
+    let length = login.user.chars().count();
+    if !(HANDLE_LENGTH_MIN..=HANDLE_LENGTH_MAX).contains(&length) {
+        return Err(Fault::NoSuchUser(Box::new(login)));
+    }
+    Ok(login)
+}
+
+/// A value with the element it stands in.
+struct Given<'e, 'd> {
+    text: String,
+    element: &'e Element<'d>,
+}
+
+/// A user. One of a wrong length is answered like any other that does not exist.
+fn user(element: &Element<'_>) -> Result<String, Problem> {
+    element.only_attributes(&[])?;
+    element.token_within(1, usize::MAX)
 }
 
 /// A password. Its length is part of the syntax, so that no answer tells of a wrong one.
@@ -61,56 +85,51 @@ fn password(element: &Element<'_>) -> Result<String, Problem> {
     })
 }
 
-fn check_options(element: &Element<'_>) -> Result<(), Fault> {
+/// `options`: the version; the language must look like one.
+fn version<'e, 'd>(element: &'e Element<'d>) -> Result<Given<'e, 'd>, Problem> {
     let mut parts = value::children(element, EPP)?;
     let (version, language) = (parts.required("version")?, parts.required("lang")?);
     parts.finish()?;
-    version.only_attributes(&[])?;
-    if version.token_within(1, usize::MAX)? != VERSION {
-        return Err(Fault::Version(Problem::of(ProblemKind::Range, version, "version 1.0 is spoken here")));
-    }
-    language.only_attributes(&[])?;
-    language.token_within(1, usize::MAX)?;
-    Ok(())
+    Ok((given(version), value::language(language)).together()?.0)
 }
 
-type Services = (Vec<&'static str>, Vec<&'static str>);
-
-fn read_services(element: &Element<'_>) -> Result<Services, Fault> {
-    let mut parts = value::children(element, EPP)?;
-    let object_uris = parts.many("objURI");
-    if object_uris.is_empty() {
-        parts.required("objURI")?;
-    }
-    let extension = parts.optional("svcExtension");
-    parts.finish()?;
-    let mut objects = Vec::new();
-    for uri in object_uris {
-        let unserved =
-            || Fault::LoginObject(Problem::of(ProblemKind::Policy, uri, "an object service of the greeting"));
-        add(&mut objects, known(uri, OBJECTS)?.ok_or_else(unserved)?);
-    }
-    let mut extensions = Vec::new();
-    if let Some(extension) = extension {
-        let mut parts = value::children(extension, EPP)?;
-        let uris = parts.many("extURI");
-        if uris.is_empty() {
-            parts.required("extURI")?;
-        }
-        parts.finish()?;
-        for uri in uris {
-            if let Some(known) = known(uri, EXTENSIONS)? {
-                add(&mut extensions, known);
-            }
-        }
-    }
-    Ok((objects, extensions))
-}
-
-fn known(element: &Element<'_>, served: &[&'static str]) -> Result<Option<&'static str>, Problem> {
+fn given<'e, 'd>(element: &'e Element<'d>) -> Result<Given<'e, 'd>, Problem> {
     element.only_attributes(&[])?;
-    let uri = element.token()?;
-    Ok(served.iter().copied().find(|known| *known == uri))
+    Ok(Given { text: element.token_within(1, usize::MAX)?, element })
+}
+
+/// `svcs`, known or not.
+struct Services<'e, 'd> {
+    objects: Vec<Given<'e, 'd>>,
+    extensions: Vec<Given<'e, 'd>>,
+}
+
+fn services<'e, 'd>(element: &'e Element<'d>) -> Result<Services<'e, 'd>, Problem> {
+    let mut parts = value::children(element, EPP)?;
+    let (objects, extension) = (parts.some("objURI")?, parts.optional("svcExtension"));
+    parts.finish()?;
+    let extensions = extension.map_or(Ok(Vec::new()), |extension| {
+        let mut parts = value::children(extension, EPP)?;
+        let uris = parts.some("extURI")?;
+        parts.finish()?;
+        each(uris, uri)
+    });
+    let (objects, extensions) = (each(objects, uri), extensions).together()?;
+    Ok(Services { objects, extensions })
+}
+
+/// `xs:anyURI`, which may be empty.
+fn uri<'e, 'd>(element: &'e Element<'d>) -> Result<Given<'e, 'd>, Problem> {
+    element.only_attributes(&[])?;
+    let text = element.token()?;
+    if !is_uri(&text) {
+        return Err(Problem::of(ProblemKind::Syntax, element, "a URI of the greeting"));
+    }
+    Ok(Given { text: text.into_owned(), element })
+}
+
+fn known(uri: &Given<'_, '_>, served: &[&'static str]) -> Option<&'static str> {
+    served.iter().copied().find(|known| *known == uri.text)
 }
 
 fn add(uris: &mut Vec<&'static str>, uri: &'static str) {
@@ -158,11 +177,26 @@ mod tests {
     }
 
     #[test]
-    fn a_user_of_any_length_is_passed_on() {
+    fn a_user_nobody_can_be_is_passed_on_with_the_login() {
+        let of = |user: &str| login(&format!("<clID>{user}</clID><pw>12345678</pw>{OPTIONS}{SERVICES}"));
         for user in ["ab", "abcdefghijklmnopq"] {
-            let read = login(&format!("<clID>{user}</clID><pw>12345678</pw>{OPTIONS}{SERVICES}")).unwrap();
-            assert_eq!(read.user, user);
+            let Err(Fault::NoSuchUser(read)) = of(user) else { panic!("{user}") };
+            assert_eq!((read.user.as_str(), read.password.as_str()), (user, "12345678"));
         }
+        assert!(of("abc").is_ok() && of("abcdefghijklmnop").is_ok());
+    }
+
+    #[test]
+    fn languages_and_uris_have_a_form() {
+        let start = "<clID>EPP-123</clID><pw>12345678</pw>";
+        let language = format!("{start}{}{SERVICES}", OPTIONS.replace(">da-DK<", ">da_DK<"));
+        assert_eq!(kind(login(&language)), ProblemKind::Syntax);
+        let uris = |text: &str| {
+            let uri = "<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>";
+            login(&format!("{start}{OPTIONS}<svcs>{uri}<svcExtension><extURI>{text}</extURI></svcExtension></svcs>"))
+        };
+        assert_eq!(kind(uris("%")), ProblemKind::Syntax);
+        assert!(uris("").is_ok() && uris("urn:x").is_ok());
     }
 
     #[test]

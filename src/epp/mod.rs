@@ -8,6 +8,7 @@ pub mod fault;
 pub mod frame;
 pub mod greeting;
 pub mod host;
+pub mod lexical;
 pub mod login;
 pub mod namespace;
 pub mod poll;
@@ -16,5 +17,7 @@ pub mod response;
 pub mod result;
 #[cfg(test)]
 mod specimen;
+pub mod status;
+pub mod together;
 pub mod value;
 pub mod verb;

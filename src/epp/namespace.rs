@@ -67,6 +67,11 @@ impl Announced {
 
     /// The newest dkhm version announced: the one all dkhm data of an answer is written in.
     pub fn dkhm(&self) -> Option<&'static str> {
-        [DKHM_4_5, DKHM_4_4, DKHM_4_3].into_iter().find(|uri| self.has(uri))
+        newest_dkhm(&self.extensions)
     }
+}
+
+/// The newest version of the .dk extension among `uris`.
+pub fn newest_dkhm(uris: &[&str]) -> Option<&'static str> {
+    [DKHM_4_5, DKHM_4_4, DKHM_4_3].into_iter().find(|uri| uris.contains(uri))
 }

@@ -15,8 +15,7 @@ use crate::xml::{Element, Problem, Writer};
 /// [`Fault`] naming the part at fault.
 pub fn parse(element: &Element<'_>) -> Result<Command, Fault> {
     element.only_attributes(&["op", "msgID"])?;
-    element.no_children()?;
-    element.no_text()?;
+    element.no_content()?;
     if attribute_of(element, "op", &[("req", false), ("ack", true)])? {
         let message = element.attribute("msgID").filter(|id| !id.is_empty());
         let message = message.ok_or_else(|| Problem::missing(element, "msgID"))?;
@@ -30,6 +29,13 @@ pub fn write_queue(writer: &mut Writer, queue: Queue) {
     if let (Some(head), 1..) = (queue.head, queue.count) {
         writer.empty("msgQ", &[("count", &queue.count.to_string()), ("id", &head.to_string())]);
     }
+}
+
+/// Writes what the queue is after message `id` left it: clients read it off every such answer, so
+/// an empty queue is written too, with the number of the message that was the last.
+pub fn write_acknowledged(writer: &mut Writer, id: i64, queue: Queue) {
+    let next = queue.head.unwrap_or(id);
+    writer.empty("msgQ", &[("count", &queue.count.to_string()), ("id", &next.to_string())]);
 }
 
 /// Writes the oldest message with the state of the queue it is in.

@@ -82,7 +82,8 @@ fn read_envelope<'e, 'd>(root: &'e Element<'d>, cl_trid: &mut Option<String>) ->
         return command_parts(child, cl_trid).map(Some);
     }
     if child.is(EPP, "extension") {
-        return withdraw_parts(protocol_extension(child)?, cl_trid).map(Some);
+        let (command, version) = protocol_extension(child)?;
+        return withdraw_parts(command, version, cl_trid).map(Some);
     }
     Err(Problem::unexpected(child).into())
 }
@@ -117,23 +118,26 @@ fn command_parts<'e, 'd>(command: &'e Element<'d>, cl_trid: &mut Option<String>)
     Ok((verb, element, extensions))
 }
 
-/// The protocol extension of the .dk registry: `command`, in any dkhm version.
-fn protocol_extension<'e, 'd>(extension: &'e Element<'d>) -> Result<&'e Element<'d>, Fault> {
+/// The protocol extension of the .dk registry: `command`, and its dkhm version.
+fn protocol_extension<'e, 'd>(extension: &'e Element<'d>) -> Result<(&'e Element<'d>, &'static str), Fault> {
     extension.only_attributes(&[])?;
     extension.no_text()?;
     let [command, rest @ ..] = extension.children.as_slice() else {
         return Err(Problem::of(ProblemKind::Unexpected, extension, "extension is not empty").into());
     };
-    if !dkhm::is_dkhm(command) || command.name != "command" {
-        return Err(Fault::UnknownExtension(command.namespace.uri().to_owned()));
-    }
-    rest.first().map_or(Ok(command), |second| Err(Problem::unexpected(second).into()))
+    let version = dkhm::version(command).filter(|_| command.name == "command");
+    let version = version.ok_or_else(|| Fault::UnknownExtension(command.namespace.uri().to_owned()))?;
+    rest.first().map_or(Ok((command, version)), |second| Err(Problem::unexpected(second).into()))
 }
 
-fn withdraw_parts<'e, 'd>(command: &'e Element<'d>, cl_trid: &mut Option<String>) -> Result<Parts<'e, 'd>, Fault> {
-    let misnamed = identify(command, dkhm::version(command), cl_trid);
+fn withdraw_parts<'e, 'd>(
+    command: &'e Element<'d>,
+    version: &'static str,
+    cl_trid: &mut Option<String>,
+) -> Result<Parts<'e, 'd>, Fault> {
+    let misnamed = identify(command, version, cl_trid);
     command.only_attributes(&[])?;
-    let mut parts = Cursor::new(command, dkhm::version(command));
+    let mut parts = Cursor::new(command, version);
     let element = parts.required("withdraw")?;
     let extensions = extension_children(&mut parts)?;
     parts.optional("clTRID");
@@ -179,24 +183,26 @@ impl Opened<'_, '_> {
         };
         let mut extensions = extension::used(self.verb, object, self.extensions)?;
         if self.verb == Verb::Withdraw {
-            extensions.push(dkhm::version(self.element));
+            extensions.extend(dkhm::version(self.element));
         }
         Ok(Used { object, extensions })
     }
 
-    /// The body of a login.
+    /// The body of a login, which has no extensions.
     ///
     /// # Errors
     /// [`Fault`] naming the part at fault.
     pub fn login(&self) -> Result<Login, Fault> {
+        self.used()?;
         login::parse(self.element)
     }
 
-    /// The body of a logout: nothing.
+    /// The body of a logout: nothing, and no extensions.
     ///
     /// # Errors
     /// [`Fault`] when there is something.
     pub fn logout(&self) -> Result<(), Fault> {
+        self.used()?;
         Ok(self.element.empty()?)
     }
 
@@ -220,15 +226,13 @@ impl Opened<'_, '_> {
             return Err(Problem::unexpected(object).into());
         }
         self.element.no_text()?;
+        // The attribute of a transfer is read with its object.
+        if self.verb != Verb::Transfer {
+            self.element.only_attributes(&[])?;
+        }
         match namespace {
-            DOMAIN => {
-                match self.verb {
-                    Verb::Transfer => domain::transfer::check_operation(self.element)?,
-                    _ => self.element.only_attributes(&[])?,
-                }
-                domain::parse(self.verb, object, self.extensions)
-            }
-            CONTACT => contact::parse(self.verb, object, self.extensions),
+            DOMAIN => domain::parse(self.verb, self.element, object, self.extensions),
+            CONTACT => contact::parse(self.verb, self.element, object, self.extensions),
             HOST => host::parse(self.verb, object, self.extensions),
             _ => extension::balance::parse(self.verb, object),
         }

@@ -20,7 +20,7 @@ pub struct Head {
     pub message: String,
     /// The part of the command at fault.
     pub fault: Option<FaultValue>,
-    /// The caller's queue; an empty one is not shown.
+    /// The caller's queue; an empty one is shown only when its last message was acknowledged.
     pub queue: Queue,
     /// The client's transaction, if it gave a legal one.
     pub cl_trid: Option<String>,
@@ -35,7 +35,7 @@ pub struct FaultValue {
     pub namespace: String,
     /// Its local name.
     pub element: String,
-    /// Its text, cut to [`FAULT_VALUE_MAX`] characters; secrets are blanked by the caller.
+    /// Its text, shown in at most [`FAULT_VALUE_MAX`] characters; secrets are blanked by the caller.
     pub value: String,
     /// What would be right, in one clause.
     pub reason: String,
@@ -50,6 +50,8 @@ pub fn write(head: &Head, reply: Option<&Reply>, announced: &Announced) -> Vec<u
     write_result(&mut writer, head);
     match reply {
         Some(Reply::Message(Some(message))) => poll::write_message(&mut writer, message, head.queue),
+        Some(Reply::Message(None)) => {}
+        Some(Reply::Acknowledged(id)) => poll::write_acknowledged(&mut writer, *id, head.queue),
         _ => poll::write_queue(&mut writer, head.queue),
     }
     if let Some(reply) = reply {
@@ -82,7 +84,7 @@ fn write_result(writer: &mut Writer, head: &Head) {
 /// The element at fault, or one of our own in its place when the client's has no namespace we
 /// know: `value` holds exactly one element (RFC 5730 section 2.6).
 fn write_fault(writer: &mut Writer, fault: &FaultValue) {
-    let value: String = fault.value.chars().take(FAULT_VALUE_MAX).collect();
+    let value = shortened(&fault.value);
     let known = PREFIXES.iter().find(|(uri, _)| *uri == fault.namespace).filter(|_| is_name(&fault.element));
     match known {
         Some((EPP, _)) => writer.element(&fault.element, &value),
@@ -92,6 +94,19 @@ fn write_fault(writer: &mut Writer, fault: &FaultValue) {
         }
         None => writer.element_with("navn:value", &[("xmlns:navn", FAULT_NAMESPACE)], &value),
     }
+}
+
+/// `text` as it can be shown: without control characters, and cut with a mark when it is long.
+fn shortened(text: &str) -> String {
+    let mut shown: String =
+        text.chars().take(FAULT_VALUE_MAX + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if let Some((cut, _)) = shown.char_indices().nth(FAULT_VALUE_MAX) {
+        // The mark takes the place of the last character that would fit.
+        let last = shown[..cut].chars().next_back().map_or(0, char::len_utf8);
+        shown.truncate(cut - last);
+        shown.push(CUT_MARK);
+    }
+    shown
 }
 
 /// Whether `text` can be written as the local name of an element.
@@ -116,6 +131,7 @@ fn write_data(writer: &mut Writer, reply: &Reply) {
         Reply::Balance(balance) => balance::write(writer, *balance),
         // Nothing but a code; and answers to the staff, who does not speak EPP.
         Reply::Done
+        | Reply::Acknowledged(_)
         | Reply::Pending(_)
         | Reply::Registrar(_)
         | Reply::DomainRecord(_)
@@ -155,8 +171,10 @@ const PREFIXES: &[(&str, &str)] = &[
 ];
 /// The namespace of the element that stands in for one we do not know.
 pub const FAULT_NAMESPACE: &str = "urn:navn:params:xml:ns:value-1.0";
-/// Longest echo of an offending value, in characters.
+/// Longest echo of an offending value, in characters, the mark of a cut included.
 pub const FAULT_VALUE_MAX: usize = 100;
+/// Ends a value that was cut.
+pub const CUT_MARK: char = '…';
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 
-use super::fault::Fault;
+use super::lexical::{is_language, is_roid};
+use crate::registry::command::{Authorization, TransferOperation};
 use crate::registry::domain::DomainName;
 use crate::registry::domain::name::NameError;
 use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN, Handle};
@@ -87,11 +88,26 @@ pub fn handle(element: &Element<'_>) -> Result<Handle, Problem> {
     text.parse().map_err(|error| Problem::of(ProblemKind::Range, element, error))
 }
 
-/// A whole number of `min` to `max`. Attributes are the caller's to check.
+/// A whole number of `min` to `max`, of a type that knows no sign. Attributes are the caller's to
+/// check.
 ///
 /// # Errors
 /// Missing when empty; syntax when not a whole number; range when outside the bounds.
 pub fn number<T>(element: &Element<'_>, min: T, max: T) -> Result<T, Problem>
+where
+    T: FromStr + PartialOrd + std::fmt::Display,
+{
+    if element.token()?.starts_with('+') {
+        return Err(Problem::of(ProblemKind::Syntax, element, "a whole number without sign"));
+    }
+    integer(element, min, max)
+}
+
+/// A whole number of `min` to `max`, with or without sign. Attributes are the caller's to check.
+///
+/// # Errors
+/// Missing when empty; syntax when not a whole number; range when outside the bounds.
+pub fn integer<T>(element: &Element<'_>, min: T, max: T) -> Result<T, Problem>
 where
     T: FromStr + PartialOrd + std::fmt::Display,
 {
@@ -142,33 +158,43 @@ pub fn date(element: &Element<'_>) -> Result<NaiveDate, Problem> {
         .ok_or_else(|| Problem::of(ProblemKind::Syntax, element, "a date is written 2026-11-22"))
 }
 
-/// Checks that the text is an `xs:dateTime` in UTC (RFC 5730 section 2.3).
+/// `xs:dateTime` in UTC (RFC 5730 section 2.3).
 ///
 /// # Errors
 /// Missing when empty; syntax for any other form, and for instants that never are.
-pub fn check_date_time(element: &Element<'_>) -> Result<(), Problem> {
+pub fn instant(element: &Element<'_>) -> Result<DateTime<Utc>, Problem> {
     element.only_attributes(&[])?;
     let text = element.token_within(1, usize::MAX)?;
-    if is_date_time(&text) {
-        return Ok(());
-    }
-    Err(Problem::of(ProblemKind::Syntax, element, "an instant is written 2026-11-22T07:00:00.0Z"))
+    let written = || Problem::of(ProblemKind::Syntax, element, "an instant is written 2026-11-22T07:00:00.0Z");
+    instant_of(&text).ok_or_else(written)
 }
 
+/// A day of the calendar. Years of five digits are years; there was no year 0.
 fn date_of(text: &str) -> Option<NaiveDate> {
-    if !has_shape(text, "dddd-dd-dd") {
+    let (year, day) = text.split_at_checked(text.len().checked_sub("-dd-dd".len())?)?;
+    let digits = year.strip_prefix('-').unwrap_or(year);
+    let plain = digits.len() == 4 || digits.len() > 4 && !digits.starts_with('0');
+    if !plain || digits == "0000" || !digits.bytes().all(|byte| byte.is_ascii_digit()) || !has_shape(day, "-dd-dd") {
         return None;
     }
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    NaiveDate::from_ymd_opt(year.parse().ok()?, day[1..3].parse().ok()?, day[4..].parse().ok()?)
 }
 
-fn is_date_time(text: &str) -> bool {
-    let Some((date, time)) = text.strip_suffix('Z').and_then(|instant| instant.split_once('T')) else { return false };
+/// Midnight at the end of a day is an instant; a leap second is none.
+fn instant_of(text: &str) -> Option<DateTime<Utc>> {
+    let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let fraction_is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let midnight = clock == "24:00:00" && fraction.bytes().all(|byte| byte == b'0');
-    let clock_is_time = has_shape(clock, "dd:dd:dd") && !clock.ends_with("60") && clock.parse::<NaiveTime>().is_ok();
-    date_of(date).is_some() && fraction_is_number && (midnight || clock_is_time)
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) || !has_shape(clock, "dd:dd:dd") {
+        return None;
+    }
+    let day = date_of(day)?;
+    if clock == "24:00:00" {
+        let whole = fraction.bytes().all(|byte| byte == b'0');
+        return day.succ_opt().filter(|_| whole).map(|next| next.and_time(NaiveTime::MIN).and_utc());
+    }
+    let time = clock.parse::<NaiveTime>().ok().filter(|_| !clock.ends_with("60"))?;
+    let nanos = format!("{fraction:0<9}")[..9].parse().ok()?;
+    Some(day.and_time(time.with_nanosecond(nanos)?).and_utc())
 }
 
 /// Whether `text` follows `shape`, in which `d` stands for a digit and the rest for itself.
@@ -177,10 +203,22 @@ fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
 }
 
+/// Checks that the attribute `name`, if there, is an `xs:dateTime` in UTC.
+///
+/// # Errors
+/// Syntax for any other form.
+pub fn date_time_attribute(element: &Element<'_>, name: &str) -> Result<(), Problem> {
+    if element.attribute(name).is_none_or(|text| instant_of(&text).is_some()) {
+        return Ok(());
+    }
+    Err(attribute_problem(ProblemKind::Syntax, element, name, "an instant is written 2026-11-22T07:00:00.0Z"))
+}
+
 /// An instant as every answer writes it: UTC with one digit of the second's fraction.
 pub fn date_time(instant: DateTime<Utc>) -> String {
     let tenth = (instant.nanosecond() / NANOS_PER_TENTH).min(9);
-    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S"))
+    // A year of five digits has no sign in XML Schema.
+    format!("{}.{tenth}Z", instant.format("%Y-%m-%dT%H:%M:%S")).trim_start_matches('+').to_owned()
 }
 
 /// A flag as every answer writes it.
@@ -201,26 +239,80 @@ pub fn years(element: &Element<'_>) -> Result<u32, Problem> {
     number(element, 1, PERIOD_MAX)
 }
 
-/// The text of `authInfo/pw`. `ext` is not offered.
+/// `authInfo`: `pw`, of the object or of a contact, or `ext`.
 ///
 /// # Errors
-/// [`Fault::Option`] for `ext`; problems of structure, which never show the text.
-pub fn auth_info(element: &Element<'_>, namespace: &'static str) -> Result<String, Fault> {
-    let mut parts = children(element, namespace)?;
-    if let Some(ext) = parts.optional("ext") {
-        return Err(Fault::Option(Problem::of(ProblemKind::Policy, ext, "authInfo is given as pw")));
-    }
-    let pw = parts.required("pw")?;
+/// Problems of structure and of the identifier, which never show the text.
+pub fn authorization(element: &Element<'_>, namespace: &'static str) -> Result<Authorization, Problem> {
+    let mut parts = children(element, namespace).map_err(blanked)?;
+    let choice = parts.next_of(&["pw", "ext"]).map_err(blanked)?;
+    let chosen = parts.required(choice).map_err(blanked)?;
     parts.finish().map_err(blanked)?;
-    Ok(password(pw)?)
+    if choice == "pw" { password(chosen) } else { foreign(chosen).map(|()| Authorization::Ext).map_err(blanked) }
 }
 
-/// The text of a `pw` of `authInfo`: blanks count, a `roid` is allowed and not used.
+/// `eppcom:pwAuthInfoType`, in which blanks count.
 ///
 /// # Errors
-/// Problems of structure, which never show the text.
-pub fn password(pw: &Element<'_>) -> Result<String, Problem> {
-    pw.only_attributes(&["roid"]).and_then(|()| pw.line_within(0, usize::MAX)).map_err(blanked)
+/// Problems of structure and of the identifier, which never show the text.
+pub fn password(element: &Element<'_>) -> Result<Authorization, Problem> {
+    let read = || {
+        element.only_attributes(&["roid"])?;
+        let pw = element.line_within(0, usize::MAX)?;
+        let Some(roid) = element.attribute("roid") else { return Ok(Authorization::Pw(pw)) };
+        if !is_roid(&roid) {
+            return Err(Problem::of(ProblemKind::Syntax, element, "a roid is written ABC123-DK"));
+        }
+        Ok(Authorization::ContactPw { pw, roid })
+    };
+    read().map_err(blanked)
+}
+
+/// `eppcom:extAuthInfoType`: one element of another namespace, whatever is in it.
+fn foreign(element: &Element<'_>) -> Result<(), Problem> {
+    element.only_attributes(&[])?;
+    element.no_text()?;
+    match element.children.as_slice() {
+        [child] if matches!(child.namespace.uri(), "" | EPPCOM) => Err(Problem::unexpected(child)),
+        [_] => Ok(()),
+        [] => Err(Problem::missing(element, "an element")),
+        [_, second, ..] => Err(Problem::unexpected(second)),
+    }
+}
+
+/// The attribute `op` of `<transfer>`, which has no other.
+///
+/// # Errors
+/// Missing; range for no operation at all; unexpected for another attribute.
+pub fn transfer_operation(element: &Element<'_>) -> Result<TransferOperation, Problem> {
+    use TransferOperation::{Approve, Cancel, Query, Reject, Request};
+    element.only_attributes(&["op"])?;
+    attribute_of(
+        element,
+        "op",
+        &[Approve, Cancel, Query, Reject, Request].map(|operation| (operation.word(), operation)),
+    )
+}
+
+/// `xs:language`.
+///
+/// # Errors
+/// Missing when empty; syntax when it is none.
+pub fn language(element: &Element<'_>) -> Result<String, Problem> {
+    element.only_attributes(&[])?;
+    let text = element.token_within(1, usize::MAX)?;
+    if is_language(&text) { Ok(text) } else { Err(Problem::of(ProblemKind::Syntax, element, LANGUAGE)) }
+}
+
+/// The attribute `lang`, if it is there.
+///
+/// # Errors
+/// Syntax when it is no `xs:language`.
+pub fn check_language(element: &Element<'_>) -> Result<(), Problem> {
+    if element.attribute("lang").is_none_or(|language| is_language(&language)) {
+        return Ok(());
+    }
+    Err(attribute_problem(ProblemKind::Syntax, element, "lang", LANGUAGE))
 }
 
 /// The same problem without the value, for elements that hold secrets.
@@ -229,6 +321,8 @@ pub fn blanked(problem: Problem) -> Problem {
 }
 
 const BOOLEAN: &str = "true or false";
+const LANGUAGE: &str = "a language is written en or en-GB";
+const EPPCOM: &str = "urn:ietf:params:xml:ns:eppcom-1.0";
 const NANOS_PER_TENTH: u32 = 100_000_000;
 /// Most characters of a name (`eppcom:labelType`).
 const LABEL_LENGTH_MAX: usize = 255;
@@ -246,15 +340,20 @@ mod tests {
         #[test]
         fn every_instant_written_is_read_again(millis in 0i64..4_000_000_000_000) {
             let text = date_time(DateTime::from_timestamp_millis(millis).unwrap());
-            prop_assert!(is_date_time(&text), "{text}");
-            prop_assert_eq!(text.parse::<DateTime<Utc>>().unwrap().timestamp_millis(), millis / 100 * 100);
+            prop_assert_eq!(instant_of(&text).unwrap().timestamp_millis(), millis / 100 * 100);
         }
+    }
+
+    #[test]
+    fn a_year_of_five_digits_has_no_sign() {
+        let instant = DateTime::from_timestamp(253_402_300_800, 0).unwrap();
+        assert_eq!(date_time(instant), "10000-01-01T00:00:00.0Z");
     }
 
     #[test]
     fn instants_are_in_utc_and_exist() {
         for text in ["2026-11-22T07:00:00Z", "2026-11-22T07:00:00.123456789012Z", "2026-11-22T24:00:00Z"] {
-            assert!(is_date_time(text), "{text}");
+            assert!(instant_of(text).is_some(), "{text}");
         }
         for text in [
             "2026-11-22T07:00:00+02:00",
@@ -269,7 +368,7 @@ mod tests {
             "2026-11-22T07:00:00.Z",
             "2026-11-22Z",
         ] {
-            assert!(!is_date_time(text), "{text}");
+            assert!(instant_of(text).is_none(), "{text}");
         }
     }
 
@@ -280,13 +379,13 @@ mod tests {
             let text = format!("<a>{text}</a>");
             number::<u8>(&read(text.as_bytes(), &[]).unwrap(), 1, 200).map_err(|problem| problem.kind)
         };
-        assert_eq!((read_number("1"), read_number(" +200 ")), (Ok(1), Ok(200)));
+        assert_eq!((read_number("1"), read_number(" 0200 ")), (Ok(1), Ok(200)));
         for (text, kind) in
             [("0", Range), ("201", Range), ("256", Range), ("-5", Range), ("", Missing), ("1e1", Syntax)]
         {
             assert_eq!(read_number(text), Err(kind), "{text}");
         }
-        for text in ["+", "1 2", "0x1", "١"] {
+        for text in ["+", "+5", "1 2", "0x1", "١"] {
             assert_eq!(read_number(text), Err(Syntax), "{text}");
         }
     }

@@ -25,6 +25,7 @@ use crate::registry::command::Command;
 use crate::registry::domain::DomainName;
 use crate::registry::host::HostName;
 use crate::registry::message::Transaction;
+use crate::registry::offer::unoffered;
 use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
@@ -165,7 +166,11 @@ impl Flow for Command {
         self.flow().keys(actor, keys);
     }
 
+    /// What is not offered is refused before anything is looked up.
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
+        if let Some(refusal) = unoffered(self, context.policy) {
+            return Err(refusal.into());
+        }
         self.flow().decide(workspace, context)
     }
 }
@@ -185,6 +190,8 @@ impl Command {
             Self::ContactInfo(command) => command,
             Self::ContactCreate(command) => &**command,
             Self::ContactUpdate(command) => &**command,
+            Self::ContactDelete(command) => command,
+            Self::ContactTransfer(command) => command,
             Self::HostCheck(command) => command,
             Self::HostInfo(command) => command,
             Self::HostCreate(command) => command,

@@ -37,7 +37,7 @@ impl Flow for PollAck {
         // A message of another queue is as unknown as none at all.
         let message = workspace.message(&caller.id, id)?.ok_or_else(unknown)?;
         workspace.remove_message(&message)?;
-        Ok(Reply::Done)
+        Ok(Reply::Acknowledged(id))
     }
 }
 
@@ -61,7 +61,7 @@ mod tests {
             let shown = world.ask("REG-1", &Command::PollRequest);
             assert!(matches!(shown, Ok(Reply::Message(Some(message))) if message.id == 7));
         }
-        assert_eq!(world.ask("REG-1", &ack("7")), Ok(Reply::Done));
+        assert_eq!(world.ask("REG-1", &ack("7")), Ok(Reply::Acknowledged(7)));
         assert_eq!(world.workspace.registrar(&handle("REG-1")).unwrap().unwrap().message_count, 0);
         assert_eq!(world.ask("REG-1", &ack("7")), Err(Refusal::MessageNotFound("7".to_owned())));
     }

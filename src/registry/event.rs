@@ -310,6 +310,8 @@ pub enum CreateRefusal {
     Taken,
     /// The registrant did not accept the terms in time.
     TermsLapsed,
+    /// The registrant has come into another kind of management than the application wants.
+    Mismatched,
     /// The registrant said no, or the rules no longer allow it.
     Cancelled,
 }

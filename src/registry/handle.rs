@@ -45,9 +45,9 @@ impl fmt::Display for Handle {
     }
 }
 
-/// The text is not 3 to 16 characters long.
+/// The text is not 3 to 16 characters long, or has blanks that XML does not keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a handle has {HANDLE_LENGTH_MIN} to {HANDLE_LENGTH_MAX} characters")]
+#[error("a handle has {HANDLE_LENGTH_MIN} to {HANDLE_LENGTH_MAX} characters and at most single blanks inside")]
 pub struct BadHandle;
 
 impl FromStr for Handle {
@@ -55,7 +55,9 @@ impl FromStr for Handle {
 
     fn from_str(text: &str) -> Result<Self, BadHandle> {
         let length = text.chars().count();
-        if !(HANDLE_LENGTH_MIN..=HANDLE_LENGTH_MAX).contains(&length) {
+        // Between words a token has one blank, and none at its ends (XML Schema part 2, section 3.3.2).
+        let is_token = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") == text;
+        if !is_token || !(HANDLE_LENGTH_MIN..=HANDLE_LENGTH_MAX).contains(&length) {
             return Err(BadHandle);
         }
         Ok(Self(Arc::from(text.to_ascii_uppercase())))
@@ -79,6 +81,14 @@ mod tests {
         assert!("ABC".parse::<Handle>().is_ok());
         assert!("ABCDEFGHIJKLMNOP".parse::<Handle>().is_ok());
         assert!("ABCDEFGHIJKLMNOPQ".parse::<Handle>().is_err());
+    }
+
+    #[test]
+    fn blanks_that_xml_does_not_keep_are_no_part_of_a_handle() {
+        assert!("A B".parse::<Handle>().is_ok());
+        for text in ["   ", " ABC", "ABC ", "A  B", "A\tB", "A\nB"] {
+            assert!(text.parse::<Handle>().is_err(), "{text:?}");
+        }
     }
 
     #[test]

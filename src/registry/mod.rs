@@ -14,6 +14,7 @@ pub mod handle;
 pub mod host;
 pub mod message;
 pub mod money;
+pub mod offer;
 pub mod password;
 pub mod policy;
 pub mod refusal;

@@ -45,6 +45,8 @@ pub struct Policy {
     pub registrar_as_name_server_admin: bool,
     /// Whether a registrar account itself may be the proxy of a registrant-managed domain.
     pub registrar_as_proxy: bool,
+    /// Whether registrars tell the registry how far a contact is verified.
+    pub contact_verification: bool,
     /// Fewest name servers of a domain.
     pub name_servers_min: usize,
     /// Most name servers of a domain.
@@ -109,6 +111,7 @@ impl Policy {
             redelegation_tokens: true,
             registrar_as_name_server_admin: false,
             registrar_as_proxy: false,
+            contact_verification: false,
             name_servers_min: 2,
             name_servers_max: 7,
             ds_max: 5,
@@ -145,6 +148,7 @@ impl Policy {
             redelegation_tokens: false,
             registrar_as_name_server_admin: true,
             registrar_as_proxy: true,
+            contact_verification: true,
             vid_sold: false,
             email_mask: "anonymous@punktum.dk".to_owned(),
             price_registrant_change: Money::ZERO,

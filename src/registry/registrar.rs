@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::contact::verification::Responsible;
 use super::domain::Management;
 use super::handle::Handle;
 use super::money::Money;
@@ -27,6 +28,8 @@ pub struct Registrar {
     pub auto_renew: bool,
     /// The contact that administers new hosts when the command does not say.
     pub default_name_server_admin: Option<Handle>,
+    /// Who verifies the contacts the account manages.
+    pub verification: Responsible,
     /// Source addresses the account may connect from; empty means any.
     pub allowed_addresses: Vec<String>,
     /// SHA-256 fingerprints (hexadecimal) of the client certificates the account may use.
@@ -67,6 +70,7 @@ impl Registrar {
             management: Management::Registrar,
             auto_renew: true,
             default_name_server_admin: None,
+            verification: Responsible::default(),
             allowed_addresses: Vec::new(),
             certificates: Vec::new(),
             certificate_required: false,

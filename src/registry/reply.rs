@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::Approval;
 use super::billing::invoice::Invoice;
-use super::contact::{Contact, ContactDetails};
+use super::contact::verification::Responsible;
+use super::contact::{Contact, ContactDetails, Identity};
 use super::domain::{AuthInfo, Domain, DomainName, DomainStatus, DsRecord};
 use super::handle::Handle;
 use super::host::HostName;
@@ -19,7 +20,7 @@ use super::waiting_list::Position;
 /// The answer to a command that was carried out or accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
-    /// Carried out; nothing more to say (delete, update, poll ack).
+    /// Carried out; nothing more to say (delete, update).
     Done,
     /// Accepted, carried out later; the text is the registry's own.
     Pending(PendingText),
@@ -62,6 +63,8 @@ pub enum Reply {
     },
     /// The oldest message, if there is one.
     Message(Option<Box<Message>>),
+    /// The message of this number was removed from the queue.
+    Acknowledged(i64),
     /// The state of the caller's account.
     Balance(Money),
     /// Staff: an account.
@@ -140,9 +143,6 @@ pub enum Taken {
     /// Not a legal host name.
     #[error("Invalid host name")]
     InvalidHost,
-    /// Not a legal handle.
-    #[error("Invalid contact id")]
-    InvalidHandle,
 }
 
 /// What `<domain:info>` and messages show of a domain.
@@ -245,6 +245,24 @@ pub struct ContactView {
     pub updated_at: Option<DateTime<Utc>>,
     /// Whether the identity is checked.
     pub validated: bool,
+    /// How far it is verified, for those who may see it where registrars take part in it.
+    #[serde(default)]
+    pub verification: Option<VerificationView>,
+}
+
+/// How far identity and e-mail address of a contact are verified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerificationView {
+    /// Who verifies.
+    pub responsible: Responsible,
+    /// Whether the identity is right by the registrar's word or the registry's control.
+    pub id: bool,
+    /// How far identity control is.
+    pub identity: Identity,
+    /// Whether the e-mail address is right by the registrar's word.
+    pub email: bool,
+    /// A new e-mail address that waits for its owner, and until when.
+    pub confirm_email: Option<(String, DateTime<Utc>)>,
 }
 
 /// What `<host:info>` and messages show of a host.

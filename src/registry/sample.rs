@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::command::{Authorization, CreateOptions, DomainCreate};
 use super::contact::{Address, Contact, ContactDetails, Identity, UserType};
 use super::domain::{Domain, DomainName, DomainState};
 use super::host::{Host, HostName};
@@ -32,6 +33,24 @@ pub(crate) fn registrar(id: &str) -> Registrar {
     }
 }
 
+/// An application for `text` that says as little as possible.
+pub(crate) fn create(text: &str) -> DomainCreate {
+    DomainCreate {
+        name: name(text),
+        years: 1,
+        name_servers: Vec::new(),
+        registrant: None,
+        admins: Vec::new(),
+        billings: Vec::new(),
+        auth_info: Authorization::default(),
+        order_confirmation: None,
+        management: None,
+        auto_renew: None,
+        ds: Vec::new(),
+        options: CreateOptions::default(),
+    }
+}
+
 /// A checked contact of the registry.
 pub(crate) fn contact(id: &str) -> Contact {
     let address =
@@ -49,6 +68,8 @@ pub(crate) fn contact(id: &str) -> Contact {
         ean: None,
         mobilephone: None,
         secondary_email: None,
+        sole_proprietorship: None,
+        vouched: None,
     };
     Contact {
         handle: Handle::trusted(id),

@@ -75,7 +75,9 @@ impl Listener {
 async fn connect(stream: TcpStream, address: IpAddr, acceptor: TlsAcceptor, desk: Arc<Desk>, stop: CancellationToken) {
     // An answer leaves whole; there is nothing to wait for.
     let _ = stream.set_nodelay(true);
-    let handshake = timeout(HANDSHAKE_TIME_MAX, acceptor.accept(stream));
+    // Who has no time left to log in in needs no handshake.
+    let patience = HANDSHAKE_TIME_MAX.min(Duration::from_secs(desk.session.login_s));
+    let handshake = timeout(patience, acceptor.accept(stream));
     let Some(Ok(Ok(stream))) = stop.run_until_cancelled(handshake).await else {
         count("no_tls");
         tracing::debug!(peer.address = %address, "a connection did not finish its handshake");

@@ -98,7 +98,7 @@ pub fn offer(profile: Profile) -> Offer {
     let objects = vec![HOST, DOMAIN, CONTACT, BALANCE];
     let extensions = match profile {
         Profile::Dk2023 => vec![SEC_DNS, RGP, DKHM_4_3, DKHM_4_4, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4],
-        Profile::Dk2026 => vec![SEC_DNS, RGP, DKHM_4_4, DKHM_4_5],
+        Profile::Dk2026 => vec![SEC_DNS, RGP, DKHM_4_4, DKHM_4_5, DKHM_DOMAIN_4_4],
     };
     Offer { objects, extensions }
 }

@@ -1,30 +1,45 @@
 //! Which command with which services a session may give.
 
-use super::verdict::{self, Verdict};
+use super::verdict::{self, Breach, Object, Verdict};
+use crate::epp::extension::dkhm;
 use crate::epp::fault::Fault;
-use crate::epp::namespace::{Announced, BALANCE, EPP, Offer, RGP};
+use crate::epp::namespace::{Announced, BALANCE, DKHM_4_4, Offer, RGP, newest_dkhm};
 use crate::epp::request::Opened;
 use crate::registry::command::Command;
 
-/// The command behind an opened envelope, once its services are those of the login.
-pub fn command(opened: &Opened<'_, '_>, offer: &Offer, announced: &Announced) -> Result<Command, Box<Verdict>> {
+/// The command behind an opened envelope and the object it is about, once its services are those
+/// of the login.
+pub fn command(
+    opened: &Opened<'_, '_>,
+    offer: &Offer,
+    announced: &Announced,
+) -> Result<(Command, Object), Box<Verdict>> {
     let refuse = |fault| Box::new(verdict::of_fault(fault));
+    let breach = |breach| Box::new(verdict::breach::of(breach));
     let used = opened.used().map_err(refuse)?;
     if let Some(object) = used.object.filter(|object| !offer.objects.contains(object)) {
         return Err(refuse(Fault::UnknownObject(object.to_owned())));
     }
+    if let Some(object) = used.object.filter(|object| *object != BALANCE && !announced.objects.contains(object)) {
+        return Err(breach(Breach::ObjectNotAnnounced(object)));
+    }
+    // A faulty body is told before an extension that may not be used.
+    let command = opened.command().map_err(refuse)?;
     if let Some(extension) = used.extensions.iter().find(|uri| !offer.extensions.contains(uri)) {
         return Err(refuse(Fault::UnknownExtension((*extension).to_owned())));
     }
-    if let Some(object) = used.object.filter(|object| *object != BALANCE && !announced.objects.contains(object)) {
-        let reason = "the object service was not named in the login";
-        return Err(Box::new(Verdict::plain(2002, (EPP, "objURI", object), reason)));
-    }
     if let Some(extension) = used.extensions.iter().find(|uri| !may_use(uri, announced)) {
-        let reason = "the extension was not named in the login";
-        return Err(Box::new(Verdict::plain(2002, (EPP, "extURI", extension), reason)));
+        return Err(breach(Breach::ExtensionNotAnnounced(extension)));
     }
-    opened.command().map_err(refuse)
+    let object = Object::of(&command, version(opened, offer, announced));
+    Ok((command, object))
+}
+
+/// The version of the .dk extension the client speaks: that of the command, else the newest one
+/// announced, else the newest one offered.
+fn version(opened: &Opened<'_, '_>, offer: &Offer, announced: &Announced) -> &'static str {
+    let used = dkhm::version(opened.element).or_else(|| opened.extensions.iter().find_map(dkhm::version));
+    used.or_else(|| announced.dkhm()).or_else(|| newest_dkhm(&offer.extensions)).unwrap_or(DKHM_4_4)
 }
 
 /// Restore was never announced by the .dk registry, and its clients may use dkhm without naming

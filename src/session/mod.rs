@@ -14,9 +14,10 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 
 pub use self::step::{Credentials, Limits, LoginVerdict, Outcome, Run, Step};
-use self::verdict::{Object, Verdict};
+use self::verdict::{Breach, Object, Verdict, breach};
+use crate::epp::fault::Fault;
 use crate::epp::greeting;
-use crate::epp::namespace::{Announced, EPP, KNOWN, Offer};
+use crate::epp::namespace::{Announced, KNOWN, Offer};
 use crate::epp::request::{self, Incoming, Opened};
 use crate::epp::response::{self, Head};
 use crate::epp::result::ResultCode;
@@ -48,7 +49,12 @@ pub struct Session {
 #[derive(Debug)]
 enum State {
     Connected,
-    LoggedIn { registrar: Handle, announced: Announced },
+    LoggedIn {
+        registrar: Handle,
+        announced: Announced,
+        /// As the last command left it: what answers tell that no command was run for.
+        queue: Queue,
+    },
 }
 
 /// The command an answer is awaited for.
@@ -138,21 +144,20 @@ impl Session {
 
     fn login(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
         if self.registrar().is_some() {
-            let reason = "log out before logging in again";
-            let verdict = Verdict::plain(2002, (EPP, "login", ""), reason);
-            let message = "Repeated logins are not permitted.".to_owned();
-            return self.refuse(transaction, "login", Verdict { message, ..verdict });
+            return self.refuse(transaction, "login", breach::of(Breach::LoggedInAlready));
         }
         let login = match opened.login() {
             Ok(login) => login,
+            // Nobody has that name, and only the credentials' check may tell, in its own time.
+            Err(Fault::NoSuchUser(login)) => *login,
             Err(fault) => return self.refuse(transaction, "login", verdict::of_login_fault(fault)),
         };
         if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {
-            let reason = "use an object service announced in the greeting";
-            return self.refuse(transaction, "login", Verdict::plain(2307, (EPP, "objURI", uri), reason));
+            let verdict = breach::of(Breach::ObjectNotOffered((*uri).to_owned()));
+            return self.refuse(transaction, "login", verdict);
         }
         if let Some(problem) = login.new_password.as_deref().and_then(password_problem) {
-            return self.refuse(transaction, "login", Verdict::plain(2306, (EPP, "newPW", ""), problem));
+            return self.refuse(transaction, "login", breach::of(Breach::PasswordWeak(problem)));
         }
         let mut announced = Announced { objects: login.objects, extensions: login.extensions };
         announced.extensions.retain(|uri| self.offer.extensions.contains(uri));
@@ -175,24 +180,21 @@ impl Session {
     }
 
     fn command(&mut self, opened: &Opened<'_, '_>, transaction: Transaction) -> Step {
-        let State::LoggedIn { registrar, announced } = &self.state else {
-            let verdict = Verdict::plain(2002, (EPP, "command", ""), "log in before any other command");
-            let message = "You need to login first.".to_owned();
-            return self.refuse(transaction, "command", Verdict { message, ..verdict });
+        let State::LoggedIn { registrar, announced, .. } = &self.state else {
+            return self.refuse(transaction, "command", breach::of(Breach::NotLoggedIn));
         };
-        let command = match dispatch::command(opened, &self.offer, announced) {
-            Ok(command) => command,
+        let (command, object) = match dispatch::command(opened, &self.offer, announced) {
+            Ok(understood) => understood,
             Err(verdict) => return self.refuse(transaction, "command", *verdict),
         };
         if transaction.cl_trid.is_none() && matches!(command, Command::DomainCreate(_)) {
-            let reason = "an application needs a clTRID: its outcome is reported with it";
-            return self.refuse(transaction, "domain:create", Verdict::plain(2003, (EPP, "clTRID", ""), reason));
+            return self.refuse(transaction, "domain:create", breach::of(Breach::TransactionMissing));
         }
         let run = Run { command, registrar: registrar.clone(), transaction: transaction.clone() };
         self.waiting = Some(Waiting {
             transaction,
             name: run.command.name(),
-            object: Some(Object::of(&run.command)),
+            object: Some(object),
             announced: announced.clone(),
             user: String::new(),
         });
@@ -202,33 +204,32 @@ impl Session {
     /// Ends a [`Step::Authenticate`].
     pub fn conclude_login(&mut self, verdict: LoginVerdict) -> Step {
         let waiting = self.waiting.take().expect("conclude_login follows Step::Authenticate");
-        let failed = |code, reason| Verdict::plain(code, (EPP, "clID", &waiting.user), reason);
-        let verdict = match verdict {
+        let user = waiting.user;
+        let breach = match verdict {
             LoginVerdict::Accepted { registrar, queue } => {
                 let message = format!("User {registrar} logged in.");
-                self.state = State::LoggedIn { registrar, announced: waiting.announced };
+                self.state = State::LoggedIn { registrar, announced: waiting.announced, queue };
                 self.login_failures = 0;
-                let head = Head { queue, ..self.head(waiting.transaction, ResultCode::OK, message) };
+                let head = self.head(waiting.transaction, ResultCode::OK, message);
                 return self.send(head, None, "login");
             }
             LoginVerdict::Denied => {
                 self.login_failures += 1;
                 let last = self.login_failures >= self.limits.login_failures_max;
-                let code = if last { 2501 } else { 2200 };
-                let verdict = failed(code, "user name, password, certificate or address are not right");
-                let message = if last { verdict.message.clone() } else { "Login failed".to_owned() };
-                Verdict { message, ..verdict }
+                if last { Breach::LoginDeniedLast(user) } else { Breach::LoginDenied(user) }
             }
-            LoginVerdict::TooManySessions => failed(2502, "close another session of this account first"),
-            LoginVerdict::Failed => failed(2400, "try again later"),
+            LoginVerdict::TooManySessions => Breach::TooManySessions(user),
+            LoginVerdict::Failed => Breach::LoginFailed(user),
         };
-        self.refuse(waiting.transaction, "login", verdict)
+        self.refuse(waiting.transaction, "login", breach::of(breach))
     }
 
     /// Ends a [`Step::Run`].
     pub fn conclude(&mut self, outcome: Outcome) -> Step {
         let mut waiting = self.waiting.take().expect("conclude follows Step::Run");
-        let queue = outcome.queue;
+        if let (Some(_), State::LoggedIn { queue, .. }) = (&outcome.result, &mut self.state) {
+            *queue = outcome.queue;
+        }
         match outcome.result {
             Some(Ok(reply)) => {
                 self.last_error = None;
@@ -237,36 +238,24 @@ impl Session {
                     let full = format!("{}-{}", waiting.transaction.sv_trid, applied.tracking_number);
                     waiting.transaction.sv_trid = full;
                 }
-                let head = Head { queue, ..self.head(waiting.transaction, code, message) };
+                let head = self.head(waiting.transaction, code, message);
                 self.send(head, Some(&reply), waiting.name)
             }
             Some(Err(refusal)) => {
                 let object = waiting.object.expect("a command has an object");
                 let verdict = verdict::of_refusal(&refusal, &object);
-                self.refuse_with_queue(waiting.transaction, waiting.name, verdict, queue)
+                self.refuse(waiting.transaction, waiting.name, verdict)
             }
             None => {
-                let reason = "the registry failed; nothing was changed, try again later";
-                let verdict = Verdict::plain(2400, (EPP, "command", ""), reason);
-                let message = "Internal error.".to_owned();
-                self.refuse_with_queue(waiting.transaction, waiting.name, Verdict { message, ..verdict }, queue)
+                let verdict = breach::of(Breach::CommandFailed);
+                self.refuse(waiting.transaction, waiting.name, verdict)
             }
         }
     }
 
     fn refuse(&mut self, transaction: Transaction, name: &'static str, verdict: Verdict) -> Step {
-        self.refuse_with_queue(transaction, name, verdict, Queue::default())
-    }
-
-    fn refuse_with_queue(
-        &mut self,
-        transaction: Transaction,
-        name: &'static str,
-        verdict: Verdict,
-        queue: Queue,
-    ) -> Step {
         let Verdict { code, message, fault } = self.count_error(verdict);
-        let head = Head { fault, queue, ..self.head(transaction, code, message) };
+        let head = Head { fault, ..self.head(transaction, code, message) };
         self.send(head, None, name)
     }
 
@@ -289,7 +278,11 @@ impl Session {
 
     fn head(&self, transaction: Transaction, code: ResultCode, message: String) -> Head {
         let Transaction { cl_trid, sv_trid } = transaction;
-        Head { code, message, fault: None, queue: Queue::default(), cl_trid, sv_trid }
+        let queue = match self.state {
+            State::Connected => Queue::default(),
+            State::LoggedIn { queue, .. } => queue,
+        };
+        Head { code, message, fault: None, queue, cl_trid, sv_trid }
     }
 
     fn send(&mut self, mut head: Head, reply: Option<&Reply>, command: &'static str) -> Step {

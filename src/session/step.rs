@@ -79,7 +79,7 @@ pub enum LoginVerdict {
 pub struct Outcome {
     /// The decision; `None` when the store failed.
     pub result: Option<Result<Reply, Refusal>>,
-    /// The caller's queue afterwards.
+    /// The caller's queue afterwards; unknown when the store failed.
     pub queue: Queue,
 }
 

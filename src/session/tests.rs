@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::*;
-use crate::epp::namespace::{CONTACT, DOMAIN, HOST, SEC_DNS};
+use crate::epp::namespace::{CONTACT, DOMAIN, EPP, HOST, SEC_DNS};
 use crate::registry::money::Money;
 use crate::registry::refusal::Refusal;
 
@@ -105,6 +105,18 @@ fn an_extension_not_named_at_login_is_not_accepted() {
 }
 
 #[test]
+fn a_faulty_body_is_told_before_an_extension_that_may_not_be_used() {
+    let mut session = session();
+    log_in(&mut session);
+    let update = format!(
+        "<update><d:update xmlns:d=\"{DOMAIN}\"><d:nonsense/></d:update></update><extension>\
+         <s:update xmlns:s=\"{SEC_DNS}\"><s:rem><s:all>true</s:all></s:rem></s:update></extension>"
+    );
+    let answer = text(session.receive(&wrap(&update), at(1), trid()));
+    assert!(!answer.contains("code=\"2002\""), "{answer}");
+}
+
+#[test]
 fn a_refusal_shows_code_element_value_and_both_transactions() {
     let mut session = session();
     log_in(&mut session);
@@ -137,6 +149,33 @@ fn a_failing_store_is_told_as_2400_and_the_session_lives_on() {
         panic!()
     };
     assert_eq!((code, close), (Some(2400), false));
+}
+
+#[test]
+fn the_queue_stands_on_every_answer_while_it_is_not_empty() {
+    let mut session = session();
+    log_in(&mut session);
+    let waiting = Queue { count: 2, head: Some(41) };
+    let answers = |session: &mut Session| {
+        let mut answers = vec![text(session.receive(b"HELLO", at(1), trid()))];
+        answers.push(text(session.receive(&wrap("<poll op=\"ack\"/>"), at(1), trid())));
+        session.receive(&info(), at(1), trid());
+        answers.push(text(session.conclude(Outcome { result: None, queue: Queue::default() })));
+        answers.push(text(session.receive(&wrap("<logout/>"), at(1), trid())));
+        answers
+    };
+    session.receive(&info(), at(1), trid());
+    let refusal = Refusal::DomainNotFound("a.dk".parse().unwrap());
+    let refused = text(session.conclude(Outcome { result: Some(Err(refusal)), queue: waiting }));
+    for answer in answers(&mut session).into_iter().chain([refused]) {
+        assert!(answer.contains("<msgQ count=\"2\" id=\"41\"/>"), "{answer}");
+    }
+    session.receive(&wrap("<poll op=\"ack\" msgID=\"41\"/>"), at(1), trid());
+    let acknowledged = Outcome { result: Some(Ok(Reply::Acknowledged(41))), queue: Queue::default() };
+    assert!(text(session.conclude(acknowledged)).contains("<msgQ count=\"0\" id=\"41\"/>"));
+    session.receive(&wrap("<poll op=\"req\"/>"), at(1), trid());
+    let nothing = text(session.conclude(Outcome { result: Some(Ok(Reply::Message(None))), queue: Queue::default() }));
+    assert!(answers(&mut session).iter().chain([&nothing]).all(|answer| !answer.contains("msgQ")));
 }
 
 #[test]

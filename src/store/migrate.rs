@@ -40,6 +40,7 @@ const MIGRATIONS: &[(&str, &str)] = embedded![
     "0006_messages.sql",
     "0007_records.sql",
     "0008_waiting_offers.sql",
+    "0009_verification.sql",
 ];
 
 #[cfg(test)]

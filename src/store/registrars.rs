@@ -17,6 +17,7 @@ pub const TABLE: Table = Table {
         "certificates",
         "default_name_server_admin",
         "password_hash",
+        "verification",
     ],
     numbers: &[
         "balance",
@@ -42,6 +43,7 @@ pub fn encode(registrar: &Registrar) -> Vec<Cell<'_>> {
         json(&registrar.certificates),
         registrar.default_name_server_admin.as_ref(),
         &registrar.password_hash,
+        word(&registrar.verification),
         registrar.balance,
         registrar.locked,
         registrar.auto_renew,
@@ -67,6 +69,7 @@ pub fn decode(row: &mut Reader<'_>) -> Result<(Registrar, Queue), StoreError> {
         certificates: row.json()?,
         default_name_server_admin: row.handle_or_null()?,
         password_hash: row.text()?.to_owned(),
+        verification: row.word()?,
         balance: row.money()?,
         locked: row.flag()?,
         auto_renew: row.flag()?,

@@ -5,7 +5,7 @@ use chacha20poly1305::{ChaCha20Poly1305, KeyInit, Nonce};
 
 use crate::ids::Ids;
 use crate::registry::approval::Held;
-use crate::registry::command::AuthInfoChange;
+use crate::registry::command::{AuthInfoChange, Authorization};
 use crate::registry::domain::AuthInfo;
 use crate::registry::message::MessageData;
 
@@ -108,7 +108,10 @@ impl std::fmt::Debug for Seal {
 /// The token a held operation carries, if it carries one.
 fn token_of(held: &mut Held) -> Option<&mut String> {
     let token = match held {
-        Held::DomainCreate(application) => &mut application.create.auth_info,
+        Held::DomainCreate(application) => match &mut application.create.auth_info {
+            Authorization::Pw(text) => text,
+            Authorization::ContactPw { .. } | Authorization::Ext => return None,
+        },
         Held::DomainUpdate(update) => match &mut update.auth_info {
             Some(AuthInfoChange::Use(token)) => token,
             _ => return None,

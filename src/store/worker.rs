@@ -293,5 +293,6 @@ const ROUNDS_MAX: usize = 16;
 const CONFLICTS_MAX: usize = 5;
 /// Most repetitions of a batch on a new connection.
 const RECONNECTS_MAX: usize = 1;
-const HEADS: &str = "select registrar, min(id) from message where registrar in (select value ->> 0 from {1}) \
-                     group by registrar";
+/// One step into the index a queue: grouping would walk through all of it.
+pub const HEADS: &str = "select id, (select min(m.id) from message m where m.registrar = r.id) from registrar r \
+                         where id in (select value ->> 0 from {1})";

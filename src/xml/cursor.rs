@@ -56,7 +56,7 @@ impl Problem {
 
     /// `element` does not belong where it stands.
     pub fn unexpected(element: &Element<'_>) -> Self {
-        let reason = format!("{} is not expected here", element.name);
+        let reason = format!("leave {} out here, or move it to its place in the schema", element.name);
         Self { value: String::new(), ..Self::of(ProblemKind::Unexpected, element, reason) }
     }
 }
@@ -88,13 +88,24 @@ impl<'e, 'd> Cursor<'e, 'd> {
     /// # Errors
     /// Missing, if no child of that name is left; unexpected, if another stands before it.
     pub fn required(&mut self, name: &str) -> Result<&'e Element<'d>, Problem> {
-        if let Some(child) = self.optional(name) {
-            return Ok(child);
-        }
+        self.next_of(&[name])?;
+        self.next += 1;
+        Ok(&self.parent.children[self.next - 1])
+    }
+
+    /// Which of `names` the next child is. It is not taken.
+    ///
+    /// # Errors
+    /// Missing, if no child of these names is left; unexpected, if another stands before it.
+    pub fn next_of<'n>(&self, names: &[&'n str]) -> Result<&'n str, Problem> {
+        let named = |child: &Element<'_>| names.iter().copied().find(|name| child.is(self.namespace, name));
         let rest = &self.parent.children[self.next..];
+        if let Some(name) = rest.first().and_then(named) {
+            return Ok(name);
+        }
         match rest.first() {
-            Some(other) if rest.iter().any(|child| child.is(self.namespace, name)) => Err(Problem::unexpected(other)),
-            _ => Err(Problem::missing(self.parent, name)),
+            Some(other) if rest.iter().any(|child| named(child).is_some()) => Err(Problem::unexpected(other)),
+            _ => Err(Problem::missing(self.parent, &names.join(" or "))),
         }
     }
 
@@ -104,6 +115,18 @@ impl<'e, 'd> Cursor<'e, 'd> {
         let count = rest.iter().take_while(|child| child.is(self.namespace, name)).count();
         self.next += count;
         &rest[..count]
+    }
+
+    /// All next children that are `name`, one at least.
+    ///
+    /// # Errors
+    /// Missing or unexpected, as [`Cursor::required`].
+    pub fn some(&mut self, name: &str) -> Result<&'e [Element<'d>], Problem> {
+        let found = self.many(name);
+        if found.is_empty() {
+            self.required(name)?;
+        }
+        Ok(found)
     }
 
     /// The next child whatever it is.
@@ -145,7 +168,7 @@ impl<'d> Element<'d> {
         match self.attributes.iter().find(|a| a.namespace != Namespace::None || !names.contains(&a.name)) {
             None => Ok(()),
             Some(other) => {
-                let reason = format!("attribute {} is not expected on {}", other.name, self.name);
+                let reason = format!("leave out the attribute {}, which {} does not have", other.name, self.name);
                 Err(Problem { value: other.value.to_string(), ..Problem::of(ProblemKind::Unexpected, self, reason) })
             }
         }
@@ -159,7 +182,11 @@ impl<'d> Element<'d> {
         if self.text.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r')) {
             return Ok(());
         }
-        Err(Problem::of(ProblemKind::Unexpected, self, format!("text is not expected in {}", self.name)))
+        Err(Problem::of(
+            ProblemKind::Unexpected,
+            self,
+            format!("leave out the text: {} holds elements only, or nothing", self.name),
+        ))
     }
 
     /// No child elements: the element holds text only.
@@ -170,12 +197,20 @@ impl<'d> Element<'d> {
         self.children.first().map_or(Ok(()), |child| Err(Problem::unexpected(child)))
     }
 
-    /// Nothing inside at all.
+    /// Nothing inside but white space, and no attributes.
     ///
     /// # Errors
     /// Unexpected, naming what is inside.
     pub fn empty(&self) -> Result<(), Problem> {
         self.only_attributes(&[])?;
+        self.no_content()
+    }
+
+    /// Nothing between the tags but white space, which programs that indent put there.
+    ///
+    /// # Errors
+    /// Unexpected, naming what is inside.
+    pub fn no_content(&self) -> Result<(), Problem> {
         self.no_children()?;
         self.no_text()
     }

@@ -17,6 +17,20 @@ mod update;
 
 use self::row::Row;
 use self::stage::Stage;
+use crate::transport;
+
+#[test]
+fn every_number_of_the_table_has_a_row() {
+    let rows: Vec<u16> =
+        TABLES.iter().flat_map(|rows| rows()).map(|row| row.number).chain(transport::numbers()).collect();
+    let missing: Vec<u16> = (1..=NUMBERS).filter(|number| !rows.contains(number)).collect();
+    crate::harness::tell(format_args!(
+        "{} rows, {} of them for the {NUMBERS} numbers",
+        rows.len(),
+        rows.iter().filter(|it| **it > 0).count()
+    ));
+    assert!(missing.is_empty(), "no row for {missing:?}");
+}
 
 #[test]
 fn bytes_that_are_no_epp_document_are_refused() {
@@ -73,6 +87,22 @@ fn secrets_and_endless_values_are_not_echoed() {
     play(secret::rows);
 }
 
+const TABLES: &[fn() -> Vec<Row>] = &[
+    document::rows,
+    envelope::rows,
+    login::rows,
+    query::rows,
+    domain::rows,
+    update::rows,
+    transfer::rows,
+    host::rows,
+    contact::rows,
+    extension::rows,
+    secret::rows,
+];
+/// How many kinds of bad input there are.
+const NUMBERS: u16 = 200;
+
 /// Sends every row to one registry and says which went wrong.
 fn play(rows: fn() -> Vec<Row>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -84,6 +114,7 @@ fn play(rows: fn() -> Vec<Row>) {
                 wrong.push(format!("row {}: {failure}\n    {}", row.number, row.shown()));
             }
         }
+        stage.traffic.judge();
         wrong
     });
     assert!(wrong.is_empty(), "{} rows went wrong:\n{}", wrong.len(), wrong.join("\n"));

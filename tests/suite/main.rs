@@ -1,12 +1,17 @@
 //! The integration tests: one binary, so that it links once.
 
+mod agreement;
+mod answers;
 mod bad_input;
 mod cli;
 mod faults;
+mod fuzz;
 mod harness;
 mod independent;
 mod scenarios;
+mod schemas;
 mod storage;
 mod tls;
 mod transcript;
+mod transport;
 mod wire;

@@ -15,24 +15,27 @@ use navn::session::{LoginVerdict, Outcome, Session, Step};
 use serde_json::Value;
 
 use self::script::{Line, Script};
-use crate::harness::client::{code, login, wrap};
+use crate::harness::client::{code, login_with, wrap};
 use crate::harness::database::each_database;
 use crate::harness::registry::Registry;
+use crate::harness::traffic::Traffic;
 
 #[test]
 fn every_story_ends_as_told_on_every_database() {
     let stories = stories(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios"));
     assert!(stories.len() > 20, "the stories were not found");
+    let traffic = Traffic::default();
     let mut wrong = Vec::new();
     for path in stories {
         let script = Script::read(&path);
         let failures = each_database(|url| {
-            let script = script.clone();
-            async move { Stage::play(&script, &url).await.err().map(|failure| format!("{url}: {failure}")) }
+            let (script, traffic) = (script.clone(), &traffic);
+            async move { Stage::play(&script, &url, traffic).await.err().map(|failure| format!("{url}: {failure}")) }
         });
         wrong.extend(failures.into_iter().flatten().map(|failure| format!("{}: {failure}", path.display())));
     }
     assert!(wrong.is_empty(), "{} stories fail:\n{}", wrong.len(), wrong.join("\n"));
+    traffic.judge();
 }
 
 fn stories(folder: &Path) -> Vec<PathBuf> {
@@ -49,7 +52,8 @@ fn stories(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A registry with a story on it.
-struct Stage {
+struct Stage<'t> {
+    traffic: &'t Traffic,
     registry: Registry,
     desk: Desk,
     session: Option<Session>,
@@ -58,12 +62,19 @@ struct Stage {
     names: Vec<(String, String)>,
 }
 
-impl Stage {
-    async fn play(script: &Script, url: &str) -> Result<(), String> {
-        let registry = Registry::open(url, script.begins_at()).await;
+impl<'t> Stage<'t> {
+    async fn play(script: &Script, url: &str, traffic: &'t Traffic) -> Result<(), String> {
+        let registry = Registry::open_under(url, script.begins_at(), script.profile()).await;
         let desk = Desk::over(registry.store.clone(), registry.ids.clone(), "story");
-        let mut stage =
-            Self { registry, desk, session: None, answer: String::new(), shown: Value::Null, names: Vec::new() };
+        let mut stage = Self {
+            traffic,
+            registry,
+            desk,
+            session: None,
+            answer: String::new(),
+            shown: Value::Null,
+            names: Vec::new(),
+        };
         for (number, line) in &script.lines {
             stage.step(line).await.map_err(|failure| format!("line {number}: {failure}"))?;
         }
@@ -76,7 +87,8 @@ impl Stage {
             Line::At(instant) => {
                 self.registry.move_to(*instant).await;
             }
-            Line::As(registrar) => self.log_in(registrar).await,
+            Line::Rules(_) => {}
+            Line::As(registrar, versions) => self.log_in(registrar, versions).await,
             Line::Send(command) => {
                 let document = wrap(&self.fill(command));
                 self.answer = self.exchange(&document).await;
@@ -171,10 +183,15 @@ impl Stage {
         Err(format!("no {kind} with {text}"))
     }
 
-    async fn log_in(&mut self, registrar: &Handle) {
+    async fn log_in(&mut self, registrar: &Handle, versions: &[String]) {
         let mut session = self.registry.session();
+        let mut announced: Vec<&str> = versions.iter().map(String::as_str).collect();
+        if announced.is_empty() {
+            announced.push("dkhm-4.4");
+        }
+        announced.retain(|version| *version != "none");
         let step = session.receive(
-            login(registrar.as_str(), "Navn-sandbox-1").as_bytes(),
+            login_with(registrar.as_str(), "Navn-sandbox-1", &announced).as_bytes(),
             self.registry.clock.now(),
             self.registry.ids.sv_trid(),
         );
@@ -201,6 +218,7 @@ impl Stage {
             step => step,
         };
         let Step::Send { document, .. } = step else { panic!("not an answer: {step:?}") };
+        self.traffic.hear(&document);
         String::from_utf8(document).expect("UTF-8")
     }
 

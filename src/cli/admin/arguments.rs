@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::registry::Handle;
+use crate::registry::contact::verification::Responsible;
 use crate::registry::domain::{DomainName, Management, TokenOperation, TokenRole};
 use crate::registry::host::HostName;
 use crate::registry::money::Money;
@@ -109,6 +110,9 @@ pub struct Settings {
     /// The contact that administers new hosts when the command does not say
     #[arg(long, value_name = "HANDLE")]
     pub name_server_admin: Option<Handle>,
+    /// Who verifies the contacts the account manages
+    #[arg(long, value_name = "registrar|registry", value_parser = responsible)]
+    pub verification: Option<Responsible>,
     /// An address the account may connect from; repeat it, "any" for all
     #[arg(long = "allow", value_name = "ADDRESS")]
     pub allowed_addresses: Vec<String>,
@@ -351,6 +355,11 @@ fn management(text: &str) -> Result<Management, String> {
         "registrant" => Ok(Management::Registrant),
         _ => Err("registrar or registrant".to_owned()),
     }
+}
+
+fn responsible(text: &str) -> Result<Responsible, String> {
+    let all = [Responsible::Registrar, Responsible::Registry];
+    all.into_iter().find(|one| one.word() == text).ok_or_else(|| "registrar or registry".to_owned())
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {

@@ -79,6 +79,7 @@ fn changed(account: Registrar, settings: &Settings) -> anyhow::Result<Registrar>
         management: settings.management.unwrap_or(account.management),
         auto_renew: settings.auto_renew.unwrap_or(account.auto_renew),
         default_name_server_admin: settings.name_server_admin.clone().or(account.default_name_server_admin),
+        verification: settings.verification.unwrap_or(account.verification),
         allowed_addresses: replaced(account.allowed_addresses, &settings.allowed_addresses, "any"),
         certificates: replaced(account.certificates, &settings.certificates, "none"),
         certificate_required: settings.certificate_required.unwrap_or(account.certificate_required),

@@ -89,18 +89,20 @@ fn result(out: &mut String, code: u16, result: &Element<'_>) {
 /// The element at fault, and what it held.
 fn value(out: &mut String, value: &Element<'_>) {
     for element in &value.children {
-        line(out, 1, &format!("element: {}", element.name));
         let text = element.text.trim();
-        if !text.is_empty() {
-            line(out, 1, &format!("value: {text}"));
-        }
+        let held = if text.is_empty() { String::new() } else { format!(" = {text}") };
+        line(out, 1, &format!("{}{held}", element.name));
         fields(out, element, 1);
     }
 }
 
 fn queue(out: &mut String, queue: &Element<'_>) {
     let [count, id] = ["count", "id"].map(|name| queue.attribute(name).unwrap_or_default());
-    line(out, 0, &format!("queue: {count} waiting, oldest {id}"));
+    match count.as_str() {
+        // The number is that of the message that was the last.
+        "0" => line(out, 0, "queue: empty"),
+        _ => line(out, 0, &format!("queue: {count} waiting, oldest {id}")),
+    }
     fields(out, queue, 0);
 }
 
@@ -157,7 +159,13 @@ mod tests {
         ))
         .unwrap();
         assert_eq!((answer.code, answer.is_success()), (2306, false));
-        assert!(answer.text.starts_with("2306 Policy\n  element: name\n  value: x.se\n  reason: only .dk\n"));
+        assert!(answer.text.starts_with("2306 Policy\n  name = x.se\n  reason: only .dk\n"));
+    }
+
+    #[test]
+    fn a_queue_whose_last_message_was_acknowledged_is_empty() {
+        let answer = Answer::read(&response("<result code='1000'><msg>Done</msg></result><msgQ count='0' id='41'/>"));
+        assert_eq!(answer.unwrap().text, "1000 Done\nqueue: empty\n  svTRID: S-1\n");
     }
 
     #[test]

@@ -125,7 +125,10 @@ impl Session<'_> {
     /// When there may be something to send without any answer; `None` when an answer must come first.
     fn wake(&self) -> Option<Instant> {
         let (next, _) = self.schedule.pace?;
-        (self.flying.len() < self.shared.pipeline && next < self.schedule.ends).then_some(next)
+        // A session that is behind its pace has commands left that should have gone out; at the end
+        // they are not sent any more.
+        let sends = self.flying.len() < self.shared.pipeline && Instant::now() < self.schedule.ends;
+        (sends && next < self.schedule.ends).then_some(next)
     }
 
     fn take(&mut self, answer: &str) {
@@ -193,6 +196,14 @@ mod tests {
         work(&shared, usize::MAX, Some(Duration::from_millis(100))).await.unwrap();
         let sent = shared.tally.lock().unwrap().json(&MEASURED)["all"]["n"].as_u64().unwrap();
         assert!((1..=4).contains(&sent), "{sent}");
+    }
+
+    #[tokio::test]
+    async fn a_session_far_behind_its_pace_ends_in_time() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let shared = shared(file.reopen().unwrap());
+        let worked = work(&shared, usize::MAX, Some(Duration::from_nanos(1)));
+        tokio::time::timeout(Duration::from_secs(20), worked).await.expect("it ends").unwrap();
     }
 
     const MEASURED: Measured = Measured { seconds: 1.0, connections: 1, pipeline: 4, rate: None, lost: 0, cpu: None };

@@ -83,6 +83,8 @@ fn contact(person: &Person, now: DateTime<Utc>) -> Contact {
         ean: None,
         mobilephone: None,
         secondary_email: None,
+        sole_proprietorship: None,
+        vouched: None,
     };
     Contact {
         handle: Handle::trusted(person.handle),

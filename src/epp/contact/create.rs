@@ -1,51 +1,58 @@
 //! `<contact:create>` (RFC 5733 section 3.2.1).
 
+use super::disclose::disclosure;
 use super::extension;
-use super::postal::{address, at_most, auth_info, disclose, email, kind, name, optional_line, phone};
+use super::postal::{address, at_most, email, kind, name, optional_line, phone};
 use crate::epp::fault::Fault;
 use crate::epp::namespace::CONTACT;
+use crate::epp::together::{Together, each};
+use crate::epp::value;
 use crate::registry::command::{ContactCreate, PostalInfo};
+use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN};
 use crate::xml::{Cursor, Element, Problem};
 
 pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<ContactCreate, Fault> {
     let mut children = Cursor::new(element, CONTACT);
     let id = children.required("id")?;
-    id.only_attributes(&[])?;
-    let id = id.token_within(ID_LENGTH_MIN, ID_LENGTH_MAX)?;
-    let mut postal = vec![postal_info(children.required("postalInfo")?)?];
-    for info in at_most(&mut children, "postalInfo", POSTAL_MAX - 1)? {
-        postal.push(postal_info(info)?);
+    let postal = at_most(&mut children, "postalInfo", POSTAL_MAX)?;
+    if postal.is_empty() {
+        children.required("postalInfo")?;
     }
-    let voice = children.optional("voice").map_or(Ok(None), phone)?;
-    let fax = children.optional("fax").map_or(Ok(None), phone)?;
-    let email = email(children.required("email")?)?;
-    auth_info(children.required("authInfo")?)?;
-    let disclosed = children.optional("disclose");
-    disclosed.map_or(Ok(()), disclose)?;
+    let (voice, fax) = (children.optional("voice"), children.optional("fax"));
+    let mail = children.required("email")?;
+    let auth_info = children.required("authInfo")?;
+    let disclose = children.optional("disclose");
     children.finish()?;
-    let read = extension::read(extensions, true)?;
-    Ok(ContactCreate {
-        id,
-        postal,
-        voice,
-        fax,
-        email,
-        disclose: disclosed.is_some(),
-        extra: read.extra,
-        management: read.management,
-    })
+    let (id, postal, voice, fax, email, _, disclosure) = (
+        identifier(id),
+        each(postal, postal_info),
+        voice.map_or(Ok(None), phone),
+        fax.map_or(Ok(None), phone),
+        email(mail),
+        value::authorization(auth_info, CONTACT),
+        disclose.map(disclosure).transpose(),
+    )
+        .together()?;
+    let (extra, management) = extension::read(extensions)?;
+    Ok(ContactCreate { id, postal, voice, fax, email, disclosure, extra, management })
+}
+
+/// The identifier, of which the rules say what it may be.
+fn identifier(element: &Element<'_>) -> Result<String, Problem> {
+    element.only_attributes(&[])?;
+    element.token_within(HANDLE_LENGTH_MIN, HANDLE_LENGTH_MAX)
 }
 
 fn postal_info(element: &Element<'_>) -> Result<PostalInfo, Problem> {
-    let kind = kind(element)?;
+    element.only_attributes(&["type"])?;
     let mut children = Cursor::new(element, CONTACT);
-    let name = name(children.required("name")?)?;
-    let org = children.optional("org").map_or(Ok(None), optional_line)?;
-    let address = address(children.required("addr")?)?;
+    let named = children.required("name")?;
+    let org = children.optional("org");
+    let addr = children.required("addr")?;
     children.finish()?;
+    let parts = (kind(element), name(named), org.map_or(Ok(None), optional_line), address(addr));
+    let (kind, name, org, address) = parts.together()?;
     Ok(PostalInfo { kind, name, org, address })
 }
 
-const ID_LENGTH_MIN: usize = 3;
-const ID_LENGTH_MAX: usize = 16;
 const POSTAL_MAX: usize = 2;

@@ -1,69 +1,44 @@
 //! The .dk extension of contact commands.
 
 use super::postal;
-use crate::epp::fault::Fault;
-use crate::epp::namespace::{DKHM_4_3, DKHM_4_4, DKHM_4_5};
+use super::verification::claim;
+use crate::epp::extension::dkhm;
+use crate::epp::together::Together;
+use crate::epp::value::one_of;
 use crate::registry::command::ContactExtra;
 use crate::registry::contact::UserType;
 use crate::registry::domain::Management;
-use crate::xml::{Element, Problem, ProblemKind};
+use crate::xml::{Element, Problem};
 
-/// What was read beside a contact command.
-#[derive(Debug, Default)]
-pub(super) struct Read {
-    pub(super) extra: ContactExtra,
-    pub(super) management: Option<Management>,
-}
-
-/// No extension belongs to the command.
-pub(super) fn none(extensions: &[Element<'_>]) -> Result<(), Fault> {
-    extensions.first().map_or(Ok(()), |other| Err(Fault::UnknownExtension(other.namespace.uri().to_owned())))
-}
-
-/// Reads the .dk elements, each at most once. `create` tells the two commands apart.
-pub(super) fn read(extensions: &[Element<'_>], create: bool) -> Result<Read, Fault> {
-    let mut read = Read::default();
-    for (index, element) in extensions.iter().enumerate() {
-        let version = element.namespace.uri();
-        if ![DKHM_4_3, DKHM_4_4, DKHM_4_5].contains(&version) {
-            return Err(Fault::UnknownExtension(version.to_owned()));
-        }
-        let twice = extensions[..index].iter().any(|earlier| earlier.name == element.name);
-        if twice {
-            return Err(Problem::unexpected(element).into());
-        }
-        let extra = &mut read.extra;
-        match element.name {
-            "userType" => extra.user_type = Some(one_of(element, USER_TYPES)?),
-            "CVR" => extra.cvr = Some(number(element, CVR_LENGTH_MAX)?),
-            "pnumber" => extra.pnumber = Some(number(element, PNUMBER_LENGTH_MAX)?),
-            "EAN" => extra.ean = Some(number(element, EAN_LENGTH_MAX)?),
-            "mobilephone" => extra.mobilephone = Some(postal::phone(element)?),
-            "secondaryEmail" => extra.secondary_email = Some(postal::email(element)?),
-            "management" if create => read.management = Some(one_of(element, MODELS)?),
-            "sole_proprietorship" | "contact_verification" if version == DKHM_4_5 => {
-                let reason = format!("{} is not offered by this registry", element.name);
-                return Err(Fault::Option(Problem::of(ProblemKind::Policy, element, reason)));
-            }
-            _ => return Err(Problem::unexpected(element).into()),
-        }
-    }
-    Ok(read)
+/// Reads the .dk elements beside a create or an update. That each of them belongs there and
+/// stands there once was seen before.
+pub(super) fn read(extensions: &[Element<'_>]) -> Result<(ContactExtra, Option<Management>), Problem> {
+    let find = |name| dkhm::find(extensions, name);
+    let number = |name, length_max| find(name).map(|element| number(element, length_max)).transpose();
+    let numbers = (
+        number("CVR", CVR_LENGTH_MAX),
+        number("pnumber", PNUMBER_LENGTH_MAX),
+        number("EAN", EAN_LENGTH_MAX),
+        find("mobilephone").map(postal::phone).transpose(),
+        find("secondaryEmail").map(postal::email).transpose(),
+    );
+    let kinds = (
+        find("userType").map(|element| one_of(element, USER_TYPES)).transpose(),
+        find("sole_proprietorship").map(|element| one_of(element, FLAGS)).transpose(),
+        find("contact_verification").map(claim).transpose(),
+        dkhm::management(extensions),
+    );
+    let parts = (kinds.together(), numbers.together());
+    let ((user_type, sole_proprietorship, verification, management), numbers) = parts.together()?;
+    let (cvr, pnumber, ean, mobilephone, secondary_email) = numbers;
+    let extra =
+        ContactExtra { user_type, cvr, pnumber, ean, mobilephone, secondary_email, sole_proprietorship, verification };
+    Ok((extra, management))
 }
 
 fn number(element: &Element<'_>, length_max: usize) -> Result<String, Problem> {
     element.only_attributes(&[])?;
     element.token_within(0, length_max)
-}
-
-fn one_of<T: Copy>(element: &Element<'_>, words: &[(&str, T)]) -> Result<T, Problem> {
-    element.only_attributes(&[])?;
-    let given = element.token_within(1, usize::MAX)?;
-    let found = words.iter().find(|(word, _)| *word == given);
-    found.map(|(_, value)| *value).ok_or_else(|| {
-        let known = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-        Problem::of(ProblemKind::Range, element, format!("{} is one of {known}", element.name))
-    })
 }
 
 const USER_TYPES: &[(&str, UserType)] = &[
@@ -76,7 +51,7 @@ const USER_TYPES: &[(&str, UserType)] = &[
     ("A", UserType::Association),
     ("I", UserType::Individual),
 ];
-const MODELS: &[(&str, Management)] = &[("registrar", Management::Registrar), ("registrant", Management::Registrant)];
+const FLAGS: &[(&str, bool)] = &[("true", true), ("false", false)];
 const CVR_LENGTH_MAX: usize = 50;
 const PNUMBER_LENGTH_MAX: usize = 10;
 const EAN_LENGTH_MAX: usize = 30;

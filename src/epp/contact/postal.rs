@@ -1,22 +1,16 @@
-//! Parts that contact create and update share: addresses, telephones, `authInfo`, `disclose`.
+//! Parts that contact create and update share: addresses, telephones, e-mail addresses.
 
 use crate::epp::namespace::CONTACT;
+use crate::epp::together::{Together, each};
+use crate::epp::value::attribute_of;
 use crate::registry::command::PostalType;
 use crate::registry::contact::{Address, Phone};
 use crate::xml::{Cursor, Element, Problem, ProblemKind};
 
-/// The attribute `type` of `postalInfo`.
+/// The attribute `type` of `postalInfo`, and of the parts that `disclose` names.
 pub(super) fn kind(element: &Element<'_>) -> Result<PostalType, Problem> {
     element.only_attributes(&["type"])?;
-    match element.attribute("type").as_deref() {
-        Some("loc") => Ok(PostalType::Loc),
-        Some("int") => Ok(PostalType::Int),
-        Some(other) => {
-            let problem = Problem::of(ProblemKind::Range, element, "type is loc or int");
-            Err(Problem { value: other.to_owned(), ..problem })
-        }
-        None => Err(Problem::missing(element, "type")),
-    }
+    attribute_of(element, "type", &[("loc", PostalType::Loc), ("int", PostalType::Int)])
 }
 
 /// At most `max` of the next children `name`.
@@ -45,16 +39,20 @@ pub(super) fn optional_line(element: &Element<'_>) -> Result<Option<String>, Pro
 pub(super) fn address(element: &Element<'_>) -> Result<Address, Problem> {
     element.only_attributes(&[])?;
     let mut children = Cursor::new(element, CONTACT);
-    let mut street = Vec::new();
-    for line in at_most(&mut children, "street", STREETS_MAX)? {
-        street.extend(optional_line(line)?);
-    }
-    let city = name(children.required("city")?)?;
-    let sp = children.optional("sp").map_or(Ok(None), optional_line)?;
-    let pc = children.optional("pc").map_or(Ok(None), postal_code)?;
-    let cc = country(children.required("cc")?)?;
+    let lines = at_most(&mut children, "street", STREETS_MAX)?;
+    let city = children.required("city")?;
+    let (sp, pc) = (children.optional("sp"), children.optional("pc"));
+    let cc = children.required("cc")?;
     children.finish()?;
-    Ok(Address { street, city, sp, pc, cc })
+    let parts = (
+        each(lines, optional_line),
+        name(city),
+        sp.map_or(Ok(None), optional_line),
+        pc.map_or(Ok(None), postal_code),
+        country(cc),
+    );
+    let (street, city, sp, pc, cc) = parts.together()?;
+    Ok(Address { street: street.into_iter().flatten().collect(), city, sp, pc, cc })
 }
 
 fn postal_code(element: &Element<'_>) -> Result<Option<String>, Problem> {
@@ -91,52 +89,6 @@ fn is_phone(text: &str) -> bool {
 pub(super) fn email(element: &Element<'_>) -> Result<String, Problem> {
     element.only_attributes(&[])?;
     element.token_within(1, usize::MAX)
-}
-
-/// `contact:authInfoType`, which this registry checks for form and forgets.
-pub(super) fn auth_info(element: &Element<'_>) -> Result<(), Problem> {
-    element.only_attributes(&[])?;
-    let mut children = Cursor::new(element, CONTACT);
-    if let Some(ext) = children.optional("ext") {
-        ext.only_attributes(&[])?;
-        if ext.children.len() != 1 {
-            return Err(Problem::missing(ext, "one element"));
-        }
-    } else {
-        let pw = children.required("pw")?;
-        pw.only_attributes(&["roid"]).and_then(|()| pw.no_children()).map_err(secret)?;
-    }
-    children.finish().map_err(secret)
-}
-
-/// The same problem without the value, which is a secret.
-fn secret(problem: Problem) -> Problem {
-    Problem { value: String::new(), ..problem }
-}
-
-/// `contact:discloseType`, which the rules refuse once it is well-formed.
-pub(super) fn disclose(element: &Element<'_>) -> Result<(), Problem> {
-    element.only_attributes(&["flag"])?;
-    let flag = element.attribute("flag").ok_or_else(|| Problem::missing(element, "flag"))?;
-    if !matches!(flag.as_str(), "true" | "false" | "1" | "0") {
-        let problem = Problem::of(ProblemKind::Syntax, element, "flag is true or false");
-        return Err(Problem { value: flag, ..problem });
-    }
-    element.no_text()?;
-    if element.children.is_empty() {
-        return Err(Problem::missing(element, "what to disclose"));
-    }
-    for child in &element.children {
-        if ["name", "org", "addr"].iter().any(|name| child.is(CONTACT, name)) {
-            kind(child)?;
-            child.no_children().and_then(|()| child.no_text())?;
-        } else if ["voice", "fax", "email"].iter().any(|name| child.is(CONTACT, name)) {
-            child.empty()?;
-        } else {
-            return Err(Problem::unexpected(child));
-        }
-    }
-    Ok(())
 }
 
 const LINE_LENGTH_MAX: usize = 255;

@@ -1,14 +1,16 @@
 //! Tests of the wire of contacts.
 
 use super::*;
-use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_5, KNOWN};
-use crate::registry::command::{ContactCreate, ContactUpdate, PostalType};
+use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
+use crate::epp::specimen;
+use crate::registry::command::{ContactCreate, ContactUpdate, PostalType, StatusChange};
 use crate::registry::contact::UserType;
 use crate::registry::contact::tests::contact;
 use crate::registry::domain::Management;
 use crate::registry::message::{PendingResult, Transaction};
 use crate::registry::reply::{Checked, ContactView, Reply, Taken};
-use crate::xml::{Writer, read};
+use crate::xml::ProblemKind::*;
+use crate::xml::Writer;
 
 #[test]
 fn a_whole_create_is_read() {
@@ -17,7 +19,7 @@ fn a_whole_create_is_read() {
                       <k:mobilephone>+45.12345678</k:mobilephone><k:secondaryEmail>b@b.dk</k:secondaryEmail>\
                       <k:EAN>1234567890123</k:EAN><k:management>registrant</k:management>";
     let create = create(&body, extensions).unwrap();
-    assert_eq!((create.id.as_str(), create.email.as_str(), create.disclose), ("auto", "a@b.dk", false));
+    assert_eq!((create.id.as_str(), create.email.as_str(), create.disclosure.is_none()), ("auto", "a@b.dk", true));
     assert_eq!((create.postal[0].kind, create.postal[0].org.as_deref()), (PostalType::Loc, Some("Prøve ApS")));
     assert_eq!(create.postal[0].address.street, ["Gade 1", "Baghuset"]);
     assert_eq!(create.postal[0].address.cc, "DK");
@@ -44,7 +46,6 @@ fn every_user_type_is_known_by_two_words() {
 
 #[test]
 fn a_bad_create_names_the_part_at_fault() {
-    use ProblemKind::*;
     let info = CREATE.split_at(CREATE.find("<postalInfo").unwrap()).1;
     let info = &info[..info.find("</postalInfo>").unwrap() + "</postalInfo>".len()];
     for (from, to, kind, element) in [
@@ -89,7 +90,6 @@ fn a_bad_create_names_the_part_at_fault() {
 
 #[test]
 fn bad_extension_data_are_told_apart() {
-    use ProblemKind::*;
     for (extension, kind) in [
         ("<k:userType>public_organisation</k:userType>".to_owned(), Range),
         ("<k:userType/>".to_owned(), Missing),
@@ -100,7 +100,6 @@ fn bad_extension_data_are_told_apart() {
         ("<k:mobilephone>12345678</k:mobilephone>".to_owned(), Syntax),
         ("<k:secondaryEmail/>".to_owned(), Missing),
         ("<k:CVR>12345678</k:CVR><k:CVR>12345678</k:CVR>".to_owned(), Unexpected),
-        ("<k:vid>true</k:vid>".to_owned(), Unexpected),
         ("<k:sole_proprietorship>true</k:sole_proprietorship>".to_owned(), Unexpected),
     ] {
         assert_eq!(problem(create(CREATE, &extension)).kind, kind, "{extension}");
@@ -108,14 +107,7 @@ fn bad_extension_data_are_told_apart() {
     let foreign = create(CREATE, "<x xmlns='urn:x'/>").unwrap_err();
     assert_eq!(foreign, Fault::UnknownExtension("urn:x".to_owned()));
     let newest = format!("<sole_proprietorship xmlns='{DKHM_4_5}'>true</sole_proprietorship>");
-    assert!(matches!(create(CREATE, &newest), Err(Fault::Option(_))));
-}
-
-#[test]
-fn disclosure_is_noted_for_the_rules_to_refuse() {
-    let body =
-        CREATE.replace("</authInfo>", "</authInfo><disclose flag='0'><name type='loc'/><email/><voice/></disclose>");
-    assert!(create(&body, "").unwrap().disclose);
+    assert_eq!(create(CREATE, &newest).unwrap().extra.sole_proprietorship, Some(true));
 }
 
 #[test]
@@ -129,13 +121,17 @@ fn an_update_says_what_changes_and_what_goes() {
     assert_eq!((update.voice, update.fax.unwrap().unwrap().number.as_str()), (Some(None), "+46.1"));
     assert_eq!(update.email.as_deref(), Some("x@y.se"));
     assert_eq!((update.extra.mobilephone, update.extra.ean.as_deref()), (Some(None), Some("")));
-    assert_eq!((update.statuses, update.disclose), (false, false));
+    assert_eq!((update.add_statuses, update.remove_statuses, update.disclosure), (vec![], vec![], None));
 }
 
 #[test]
-fn an_update_of_statuses_is_noted_for_the_rules_to_refuse() {
-    let rem = "<id>DHA1263-DK</id><rem><status s='clientUpdateProhibited'>why</status></rem>";
-    assert!(update(rem, "").unwrap().statuses);
+fn statuses_are_read_with_their_text() {
+    let rem = "<id>DHA1263-DK</id><add><status s='linked' lang='da-DK'/></add>\
+               <rem><status s='clientUpdateProhibited'>why</status></rem>";
+    let update = update(rem, "").unwrap();
+    assert_eq!(update.add_statuses[0].status, "linked");
+    let removed = StatusChange { status: "clientUpdateProhibited".to_owned(), text: "why".to_owned() };
+    assert_eq!(update.remove_statuses, [removed]);
 }
 
 #[test]
@@ -145,13 +141,13 @@ fn an_update_may_hold_extension_data_only() {
 
 #[test]
 fn a_bad_update_names_the_part_at_fault() {
-    use ProblemKind::*;
     for (rest, kind, element) in [
-        ("", Missing, "update"),
         ("<chg/>", Missing, "chg"),
         ("<add/>", Unexpected, "add"),
         ("<add><status/></add>", Missing, "status"),
         ("<add><status s='inactive'/></add>", Range, "status"),
+        ("<add><status s='ok' lang='d k'/></add>", Syntax, "status"),
+        (&format!("<rem>{}</rem>", "<status s='ok'/>".repeat(8)), Unexpected, "status"),
         ("<rem><x/></rem>", Unexpected, "x"),
         ("<chg><email>a@b.dk</email></chg><add/>", Unexpected, "add"),
         ("<chg><email/></chg>", Missing, "email"),
@@ -163,38 +159,67 @@ fn a_bad_update_names_the_part_at_fault() {
         assert_eq!((problem.kind, problem.element.as_str()), (kind, element), "{rest}");
     }
     let management = update("<id>DHA1263-DK</id>", "<k:management>registrar</k:management>");
-    assert_eq!(problem(management).kind, Unexpected);
+    assert!(matches!(management, Err(Fault::UnknownExtension(_))));
 }
 
 #[test]
-fn a_check_keeps_what_cannot_be_a_handle() {
-    let no_ids = command(Verb::Check, "check", "", "");
-    let command = command(Verb::Check, "check", "<id>dha1263-dk</id><id>X</id>", "").unwrap();
-    let handles = vec![Ok(Handle::trusted("DHA1263-DK")), Err("X".to_owned())];
-    assert_eq!(command, Command::ContactCheck(ContactCheck { handles }));
-    assert_eq!(problem(no_ids).kind, ProblemKind::Missing);
+fn a_check_names_handles() {
+    let read = command("check", "<id>dha1263-dk</id><id>XYZ</id>", "").unwrap();
+    let handles = vec![Handle::trusted("DHA1263-DK"), Handle::trusted("XYZ")];
+    assert_eq!(read, Command::ContactCheck(ContactCheck { handles }));
+    for (body, kind) in [("", Missing), ("<id>X</id>", Range), ("<id>XYZ</id><id>ABCDEFGHIJKLMNOPQ</id>", Range)] {
+        assert_eq!(problem(command("check", body, "")).kind, kind);
+    }
 }
 
 #[test]
 fn an_info_names_one_contact() {
-    let info = |body: &str| command(Verb::Info, "info", body, "");
+    let info = |body: &str| command("info", body, "");
     let handle = Handle::trusted("DHA1263-DK");
     let with_password = "<id>DHA1263-DK</id><authInfo><pw roid='X-DK'>a</pw></authInfo>";
     assert_eq!(info(with_password).unwrap(), Command::ContactInfo(ContactInfo { handle }));
     for id in ["AB", "ABCDEFGHIJKLMNOPQ"] {
-        assert_eq!(problem(info(&format!("<id>{id}</id>"))).kind, ProblemKind::Range);
+        assert_eq!(problem(info(&format!("<id>{id}</id>"))).kind, Range);
     }
     let extension = "<k:userType>C</k:userType>";
-    let refused = command(Verb::Info, "info", with_password, extension).unwrap_err();
-    assert_eq!(refused, Fault::UnknownExtension(DKHM_4_3.to_owned()));
+    let refused = command("info", with_password, extension).unwrap_err();
+    assert_eq!(refused, Fault::UnknownExtension(DKHM_4_4.to_owned()));
 }
 
 #[test]
-fn contacts_are_neither_deleted_transferred_nor_renewed() {
-    for (verb, name) in [(Verb::Delete, "delete"), (Verb::Transfer, "transfer"), (Verb::Renew, "renew")] {
-        let fault = command(verb, name, "<id>DHA1263-DK</id>", "").unwrap_err();
-        assert_eq!(fault, Fault::NotForObject { namespace: CONTACT.to_owned(), command: name.to_owned() });
+fn contacts_are_not_renewed() {
+    let fault = command("renew", "<id>DHA1263-DK</id>", "").unwrap_err();
+    assert_eq!(fault, Fault::NotForObject { namespace: CONTACT.to_owned(), command: "renew".to_owned() });
+}
+
+#[test]
+fn a_delete_names_one_contact() {
+    let handle = Handle::trusted("DHA1263-DK");
+    let read = command("delete", "<id>dha1263-dk</id>", "").unwrap();
+    assert_eq!(read, Command::ContactDelete(ContactDelete { handle }));
+    assert_eq!(problem(command("delete", "<id>DHA1263-DK</id>".repeat(2).as_str(), "")).kind, Unexpected);
+    assert_eq!(problem(command("delete", "", "")).kind, Missing);
+    assert_eq!(problem(command("delete", "<id>AB</id>", "")).kind, Range);
+}
+
+#[test]
+fn every_operation_of_a_transfer_is_read() {
+    let transfer = |attributes: &str, body: &str| {
+        let command = format!("<transfer{attributes}><contact:transfer>{body}</contact:transfer></transfer>");
+        specimen::command(&command)
+    };
+    let id = "<contact:id>DHA1263-DK</contact:id>";
+    for operation in ["request", "query", "approve", "reject", "cancel"] {
+        let read = transfer(&format!(" op='{operation}'"), id).unwrap();
+        let Command::ContactTransfer(read) = read else { panic!("{read:?}") };
+        assert_eq!((read.operation.word(), read.auth_info), (operation, None));
     }
+    let pw = "<contact:authInfo><contact:pw roid='X1-DK'>a</contact:pw></contact:authInfo>";
+    assert!(transfer(" op='request'", &format!("{id}{pw}")).is_ok());
+    assert_eq!(problem(transfer("", id)).kind, Missing);
+    assert_eq!(problem(transfer(" op='steal'", id)).kind, Range);
+    assert_eq!(problem(transfer(" op='request' x='y'", id)).kind, Unexpected);
+    assert_eq!(problem(transfer(" op='request'", &format!("{pw}{id}"))).kind, Unexpected);
 }
 
 #[test]
@@ -256,36 +281,36 @@ fn a_pending_result_names_the_original_transaction() {
     assert!(text.ends_with(expected), "{text}");
 }
 
-fn command(verb: Verb, name: &str, body: &str, extensions: &str) -> Result<Command, Fault> {
-    let document = format!(
-        "<all xmlns:k='{DKHM_4_3}'><{name} xmlns='{CONTACT}'>{body}</{name}><extension>{extensions}</extension></all>"
-    );
-    let all = read(document.as_bytes(), KNOWN).unwrap();
-    parse(verb, &all.children[0], &all.children[1].children)
+/// The command in its envelope; a transfer is a request.
+fn command(name: &str, body: &str, extensions: &str) -> Result<Command, Fault> {
+    let op = if name == "transfer" { " op='request'" } else { "" };
+    let extension = if extensions.is_empty() { String::new() } else { format!("<extension>{extensions}</extension>") };
+    let extension = extension.replace("k:", "dkhm:");
+    specimen::command(&format!("<{name}{op}><{name} xmlns='{CONTACT}'>{body}</{name}></{name}>{extension}"))
 }
 
-fn create(body: &str, extensions: &str) -> Result<ContactCreate, Fault> {
-    match command(Verb::Create, "create", body, extensions)? {
+pub(super) fn create(body: &str, extensions: &str) -> Result<ContactCreate, Fault> {
+    match command("create", body, extensions)? {
         Command::ContactCreate(create) => Ok(*create),
         other => panic!("{other:?}"),
     }
 }
 
 fn update(body: &str, extensions: &str) -> Result<ContactUpdate, Fault> {
-    match command(Verb::Update, "update", body, extensions)? {
+    match command("update", body, extensions)? {
         Command::ContactUpdate(update) => Ok(*update),
         other => panic!("{other:?}"),
     }
 }
 
-fn problem<T: std::fmt::Debug>(result: Result<T, Fault>) -> Problem {
+pub(super) fn problem<T: std::fmt::Debug>(result: Result<T, Fault>) -> Problem {
     match result {
         Err(Fault::Problem(problem)) => problem,
         other => panic!("{other:?}"),
     }
 }
 
-fn view() -> ContactView {
+pub(super) fn view() -> ContactView {
     let contact = contact("DHA1263-DK");
     ContactView {
         handle: contact.handle,
@@ -298,15 +323,16 @@ fn view() -> ContactView {
         updated_by: None,
         updated_at: None,
         validated: true,
+        verification: None,
     }
 }
 
-fn written(write: impl FnOnce(&mut Writer)) -> String {
+pub(super) fn written(write: impl FnOnce(&mut Writer)) -> String {
     let mut writer = Writer::default();
     write(&mut writer);
     String::from_utf8(writer.finish()).unwrap()
 }
 
-const CREATE: &str = "<id>auto</id><postalInfo type='loc'><name>Jens</name><org>Prøve ApS</org><addr>\
+pub(super) const CREATE: &str = "<id>auto</id><postalInfo type='loc'><name>Jens</name><org>Prøve ApS</org><addr>\
                       <street>Gade 1</street><street>Baghuset</street><city>Aarhus</city><sp/><pc>8000</pc>\
                       <cc>dk</cc></addr></postalInfo><email>a@b.dk</email><authInfo><pw/></authInfo>";

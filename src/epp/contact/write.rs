@@ -1,6 +1,8 @@
 //! Answers about contacts (RFC 5733 section 3).
 
+use super::verification;
 use crate::epp::check;
+use crate::epp::extension::dkhm;
 use crate::epp::namespace::{Announced, CONTACT};
 use crate::epp::value::date_time;
 use crate::registry::command::PostalType;
@@ -39,24 +41,24 @@ pub fn write_extension(writer: &mut Writer, reply: &Reply, announced: &Announced
         },
         _ => return,
     };
-    let Some(version) = announced.dkhm() else { return };
     let details = &view.details;
     let text = |text: &Option<String>| text.as_ref().map(|text| (text.clone(), None));
     let mobilephone = details.mobilephone.as_ref().map(|phone| (phone.number.clone(), phone.extension.as_deref()));
     for (name, value) in [
-        ("dkhm:contact_validated", Some((u8::from(view.validated).to_string(), None))),
-        ("dkhm:EAN", text(&details.ean)),
-        ("dkhm:CVR", text(&details.cvr)),
-        ("dkhm:pnumber", text(&details.pnumber)),
-        ("dkhm:mobilephone", mobilephone),
-        ("dkhm:secondaryEmail", text(&details.secondary_email)),
-        ("dkhm:userType", Some((details.user_type.word().to_owned(), None))),
+        ("contact_validated", Some((u8::from(view.validated).to_string(), None))),
+        ("EAN", text(&details.ean)),
+        ("CVR", text(&details.cvr)),
+        ("pnumber", text(&details.pnumber)),
+        ("mobilephone", mobilephone),
+        ("secondaryEmail", text(&details.secondary_email)),
+        ("userType", Some((details.user_type.word().to_owned(), None))),
+        ("sole_proprietorship", details.sole_proprietorship.map(|flag| (dkhm::write_word(flag).to_owned(), None))),
     ] {
         let Some((text, extension)) = value else { continue };
-        let mut attributes = vec![("xmlns:dkhm", version)];
-        attributes.extend(extension.map(|extension| ("x", extension)));
-        writer.element_with(name, &attributes, &text);
+        let attributes = extension.map(|extension| ("x", extension));
+        dkhm::write_with(writer, announced, name, attributes.as_slice(), &text);
     }
+    view.verification.iter().for_each(|view| verification::write(writer, announced, view));
 }
 
 /// Writes how a pending operation ended: `panData`. The transaction's identifiers are in the

@@ -1,28 +1,24 @@
 //! `<domain:check>` (RFC 5731 section 3.1.1).
 
 use crate::epp::check;
-use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
+use crate::epp::together::each;
 use crate::epp::value::{children, label};
 use crate::registry::command::{Command, DomainCheck};
 use crate::registry::reply::Checked;
-use crate::xml::{Element, Writer};
+use crate::xml::{Element, Problem, Writer};
 
 /// Reads the command. One bad name among good ones does not spoil the others.
-pub(super) fn parse(element: &Element<'_>) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let given = parts.many("name");
-    if given.is_empty() {
-        parts.required("name")?;
-    }
+    let names = parts.some("name")?;
     parts.finish()?;
-    let mut names = Vec::with_capacity(given.len());
-    for name in given {
+    let asked = |name: &Element<'_>| {
         name.only_attributes(&[])?;
         let text = label(name)?;
-        names.push(text.parse().map_err(|_| text));
-    }
-    Ok(Command::DomainCheck(DomainCheck { names }))
+        Ok(text.parse().map_err(|_| text))
+    };
+    Ok(Command::DomainCheck(DomainCheck { names: each(names, asked)? }))
 }
 
 /// Writes the answer, one line a name in the order asked.
@@ -33,6 +29,7 @@ pub fn write(writer: &mut Writer, checked: &[Checked]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::epp::fault::Fault;
     use crate::epp::specimen::{command, kind};
     use crate::xml::ProblemKind;
 

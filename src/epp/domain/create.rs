@@ -1,43 +1,57 @@
 //! `<domain:create>` (RFC 5731 section 3.2.1) with its extensions.
 
-use super::{contact, name, name_servers, registrant};
+use super::{NameServers, contact, name, name_servers, registrant};
 use crate::epp::extension::{self, dkhm, sec_dns};
-use crate::epp::fault::Fault;
 use crate::epp::namespace::{DOMAIN, SEC_DNS};
-use crate::epp::value::{auth_info, children, years};
-use crate::registry::command::{Command, ContactRole, DomainCreate};
-use crate::xml::Element;
+use crate::epp::together::{Together, each};
+use crate::epp::value::{authorization, children, years};
+use crate::registry::command::{Command, ContactRole, CreateOptions, DomainCreate};
+use crate::registry::handle::Handle;
+use crate::xml::{Element, Problem};
 
 /// Reads the command.
-pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let name = name(&mut parts)?;
-    let years = parts.optional("period").map_or(Ok(1), years)?;
-    let name_servers = parts.optional("ns").map_or(Ok(Vec::new()), name_servers)?;
-    let registrant = parts.optional("registrant").map(registrant).transpose()?;
-    let (mut admins, mut billings) = (Vec::new(), Vec::new());
-    for element in parts.many("contact") {
-        match contact(element)? {
-            (ContactRole::Admin, handle) => admins.push(handle),
-            (ContactRole::Billing, handle) => billings.push(handle),
-            (ContactRole::Tech, _) => {}
-        }
-    }
-    let auth_info = auth_info(parts.required("authInfo")?, DOMAIN)?;
+    let (named, period, servers) = (parts.required("name")?, parts.optional("period"), parts.optional("ns"));
+    let (owner, contacts, given) = (parts.optional("registrant"), parts.many("contact"), parts.required("authInfo")?);
     parts.finish()?;
-    let ds = extension::find(extensions, SEC_DNS, "create").map_or(Ok(Vec::new()), sec_dns::parse_create)?;
+    let dnssec = extension::find(extensions, SEC_DNS, "create").map(sec_dns::parse_create).transpose();
+    let dkhm = (dkhm::order_confirmation(extensions), dkhm::management(extensions), dkhm::auto_renew(extensions));
+    let (name, years, servers, registrant, contacts, auth_info, dnssec, dkhm) = (
+        name(named),
+        period.map_or(Ok(1), years),
+        servers.map_or(Ok(NameServers::default()), name_servers),
+        owner.map(registrant).transpose(),
+        each(contacts, contact),
+        authorization(given, DOMAIN),
+        dnssec,
+        dkhm.together(),
+    )
+        .together()?;
+    let holders = |role| -> Vec<Handle> {
+        let held = contacts.iter().filter(|contact| contact.role == role);
+        held.map(|contact| contact.handle.clone()).collect()
+    };
+    let dnssec = dnssec.unwrap_or_default();
+    let (order_confirmation, management, auto_renew) = dkhm;
     Ok(Command::DomainCreate(Box::new(DomainCreate {
         name,
         years,
-        name_servers,
+        name_servers: servers.objects,
         registrant,
-        admins,
-        billings,
+        admins: holders(ContactRole::Admin),
+        billings: holders(ContactRole::Billing),
         auth_info,
-        order_confirmation: dkhm::order_confirmation(extensions)?,
-        management: dkhm::management(extensions)?,
-        auto_renew: dkhm::auto_renew(extensions)?,
-        ds,
+        order_confirmation,
+        management,
+        auto_renew,
+        ds: dnssec.records.ds,
+        options: CreateOptions {
+            host_attributes: servers.attributes,
+            keys: dnssec.records.keys,
+            digested_keys: dnssec.records.digested_keys,
+            max_sig_life_s: dnssec.max_sig_life_s,
+        },
     })))
 }
 

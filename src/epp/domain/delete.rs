@@ -2,25 +2,25 @@
 
 use super::name;
 use crate::epp::extension::dkhm;
-use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
+use crate::epp::together::Together;
 use crate::epp::value::children;
 use crate::registry::command::{Command, DomainDelete};
-use crate::xml::Element;
+use crate::xml::{Element, Problem};
 
 /// Reads the command.
-pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let name = name(&mut parts)?;
+    let named = parts.required("name")?;
     parts.finish()?;
-    dkhm::refuse_deletion_date(extensions)?;
-    Ok(Command::DomainDelete(DomainDelete { name }))
+    let (name, deletion_at) = (name(named), dkhm::deletion_date(extensions)).together()?;
+    Ok(Command::DomainDelete(DomainDelete { name, deletion_at }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::epp::specimen::{command, fault, kind};
+    use crate::epp::specimen::{command, kind};
     use crate::xml::ProblemKind;
 
     const DELETE: &str = "<delete><domain:delete><domain:name>a.dk</domain:name></domain:delete></delete>";
@@ -35,8 +35,11 @@ mod tests {
     }
 
     #[test]
-    fn a_date_of_deletion_is_not_offered() {
-        let dated = format!("{DELETE}<extension><dkhm:delDate>2027-01-01T00:00:00Z</dkhm:delDate></extension>");
-        assert!(matches!(fault(&dated), Fault::Option(_)));
+    fn a_date_of_deletion_is_read() {
+        let dated = |date: &str| format!("{DELETE}<extension><dkhm:delDate>{date}</dkhm:delDate></extension>");
+        let Ok(Command::DomainDelete(read)) = command(&dated("2027-01-01T00:00:00Z")) else { panic!() };
+        assert_eq!(read.deletion_at, "2027-01-01T00:00:00Z".parse().ok());
+        assert_eq!(kind(command(&dated("2027-01-01"))), ProblemKind::Syntax);
+        assert_eq!(kind(command(&dated(""))), ProblemKind::Missing);
     }
 }

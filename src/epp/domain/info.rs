@@ -1,25 +1,24 @@
 //! `<domain:info>` (RFC 5731 section 3.1.2).
 
 use crate::epp::extension::{dkhm, rgp, sec_dns};
-use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, DOMAIN, RGP, SEC_DNS};
-use crate::epp::value::{attribute_of, auth_info, children, date_time, domain_name, write_boolean};
+use crate::epp::together::Together;
+use crate::epp::value::{attribute_of, authorization, children, date_time, domain_name, write_boolean};
 use crate::registry::command::{Command, DomainInfo, HostsFilter};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
 use crate::registry::reply::DomainView;
-use crate::xml::{Element, Writer};
+use crate::xml::{Element, Problem, Writer};
 
 /// Reads the command. An empty `pw` shows no token.
-pub(super) fn parse(element: &Element<'_>) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let name = parts.required("name")?;
-    let given = parts.optional("authInfo");
+    let (name, given) = (parts.required("name")?, parts.optional("authInfo"));
     parts.finish()?;
     name.only_attributes(&["hosts"])?;
-    let hosts = if name.attribute("hosts").is_some() { attribute_of(name, "hosts", HOSTS)? } else { HostsFilter::All };
-    let name = domain_name(name)?;
-    let auth_info = given.map(|given| auth_info(given, DOMAIN)).transpose()?.filter(|token| !token.is_empty());
+    let hosts = name.attribute("hosts").map_or(Ok(HostsFilter::All), |_| attribute_of(name, "hosts", HOSTS));
+    let given = given.map(|given| authorization(given, DOMAIN)).transpose();
+    let (hosts, name, auth_info) = (hosts, domain_name(name), given).together()?;
     Ok(Command::DomainInfo(DomainInfo { name, hosts, auth_info }))
 }
 
@@ -74,7 +73,7 @@ pub(super) fn write_extension(writer: &mut Writer, view: &DomainView, announced:
         rgp::write_redemption(writer);
     }
     dkhm::write(writer, announced, "autoRenew", dkhm::write_word(view.auto_renew));
-    dkhm::write_vid(writer, announced, view.vid);
+    dkhm::write(writer, announced, "vid", dkhm::write_word(view.vid));
 }
 
 const HOSTS: &[(&str, HostsFilter)] = &[
@@ -87,7 +86,9 @@ const HOSTS: &[(&str, HostsFilter)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::epp::specimen::{command, fault, kind};
+    use crate::epp::fault::Fault;
+    use crate::epp::specimen::{command, kind};
+    use crate::registry::command::Authorization;
     use crate::xml::ProblemKind;
 
     fn info(parts: &str) -> Result<Command, Fault> {
@@ -111,14 +112,26 @@ mod tests {
     #[test]
     fn a_token_is_read_with_its_blanks_and_never_shown() {
         let auth = |parts: &str| format!("<domain:name>a.dk</domain:name><domain:authInfo>{parts}</domain:authInfo>");
-        assert_eq!(read(&auth("<domain:pw roid='A-DK'> x </domain:pw>")).auth_info.as_deref(), Some(" x "));
-        assert_eq!(read(&auth("<domain:pw/>")).auth_info, None);
+        assert_eq!(read(&auth("<domain:pw> x </domain:pw>")).auth_info, Some(" x ".into()));
+        assert_eq!(read(&auth("<domain:pw/>")).auth_info, Some("".into()));
+        let of_contact = Authorization::ContactPw { pw: "x".to_owned(), roid: "A-DK".to_owned() };
+        assert_eq!(read(&auth("<domain:pw roid='A-DK'>x</domain:pw>")).auth_info, Some(of_contact));
+        assert_eq!(kind(info(&auth("<domain:pw roid='A'>x</domain:pw>"))), ProblemKind::Syntax);
         let Err(Fault::Problem(problem)) = info(&auth("<domain:pw>secret<x/></domain:pw>")) else { panic!() };
         assert_eq!((problem.kind, problem.value.as_str()), (ProblemKind::Unexpected, ""));
         assert_eq!(kind(info(&auth(""))), ProblemKind::Missing);
         assert_eq!(kind(info(&auth("<domain:null/>"))), ProblemKind::Missing);
-        let ext = auth("<domain:ext><x xmlns='urn:x'/></domain:ext>");
-        assert!(matches!(fault(&format!("<info><domain:info>{ext}</domain:info></info>")), Fault::Option(_)));
+        assert_eq!(read(&auth("<domain:ext><x xmlns='urn:x'/></domain:ext>")).auth_info, Some(Authorization::Ext));
+        for (ext, expected) in [
+            ("<domain:ext/>", ProblemKind::Missing),
+            ("<domain:ext>S3cret</domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext><x xmlns=''/></domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext><x xmlns='urn:x'/><x xmlns='urn:x'/></domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext><x xmlns='urn:ietf:params:xml:ns:eppcom-1.0'/></domain:ext>", ProblemKind::Unexpected),
+            ("<domain:ext a='b'><x xmlns='urn:x'/></domain:ext>", ProblemKind::Unexpected),
+        ] {
+            assert_eq!(kind(info(&auth(ext))), expected, "{ext}");
+        }
     }
 
     #[test]

@@ -13,33 +13,40 @@ pub mod withdraw;
 use super::extension::dkhm;
 use super::fault::Fault;
 use super::namespace::{Announced, DOMAIN};
-use super::value;
+use super::together::{Together, each};
 use super::verb::Verb;
-use crate::registry::command::{Command, ContactRole};
+use super::{host, value};
+use crate::registry::command::{Command, ContactRole, HostAttribute, RoleChange};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
 use crate::registry::reply::{DomainApplied, Reply};
-use crate::xml::{Cursor, Element, Problem, ProblemKind, Writer};
+use crate::xml::{Element, Problem, Writer};
 
-/// Reads the object element of a command (`<domain:create>` …) with its extensions.
+/// Reads the object element of a command (`<domain:create>` …) with the command's own element
+/// around it and the extensions beside it.
 ///
 /// # Errors
 /// [`Fault`] naming the part at fault.
-pub fn parse(verb: Verb, element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Fault> {
-    element.only_attributes(&[])?;
-    match verb {
+pub fn parse(
+    verb: Verb,
+    outer: &Element<'_>,
+    element: &Element<'_>,
+    extensions: &[Element<'_>],
+) -> Result<Command, Fault> {
+    let read = match verb {
         Verb::Check => check::parse(element),
         Verb::Info => info::parse(element),
         Verb::Create => create::parse(element, extensions),
         Verb::Renew => renew::parse(element),
-        Verb::Transfer => transfer::parse(element, extensions),
+        Verb::Transfer => transfer::parse(outer, element, extensions),
         Verb::Update => update::parse(element, extensions),
         Verb::Delete => delete::parse(element, extensions),
         Verb::Login | Verb::Logout | Verb::Poll | Verb::Withdraw => {
-            Err(Fault::NotForObject { namespace: DOMAIN.to_owned(), command: verb.word().to_owned() })
+            return Err(Fault::NotForObject { namespace: DOMAIN.to_owned(), command: verb.word().to_owned() });
         }
-    }
+    };
+    Ok(read?)
 }
 
 /// Writes the data of an answer about a domain.
@@ -69,34 +76,45 @@ fn write_applied(writer: &mut Writer, applied: &DomainApplied, announced: &Annou
     dkhm::write(writer, announced, "registrant_validated", value::write_boolean(applied.registrant_validated));
 }
 
-/// The child `name`, which holds the name of a domain.
-fn name(parts: &mut Cursor<'_, '_>) -> Result<DomainName, Problem> {
-    let element = parts.required("name")?;
+/// `domain:name` without attributes.
+fn name(element: &Element<'_>) -> Result<DomainName, Problem> {
     element.only_attributes(&[])?;
     value::domain_name(element)
 }
 
-/// `domain:ns`: host objects, for the greeting offers them (RFC 5731 section 1.1).
-fn name_servers(element: &Element<'_>) -> Result<Vec<HostName>, Problem> {
+/// `domain:ns`: names of host objects, or hosts as attributes.
+#[derive(Debug, Default)]
+struct NameServers {
+    objects: Vec<HostName>,
+    attributes: Vec<HostAttribute>,
+}
+
+/// One or more of a kind, and never both.
+fn name_servers(element: &Element<'_>) -> Result<NameServers, Problem> {
     let mut parts = value::children(element, DOMAIN)?;
-    if let Some(attribute) = parts.many("hostAttr").first() {
-        parts.finish()?;
-        return Err(Problem::of(ProblemKind::Policy, attribute, "name servers are given as hostObj"));
-    }
-    let hosts = parts.many("hostObj");
-    if hosts.is_empty() {
-        parts.required("hostObj")?;
-    }
+    parts.next_of(&["hostObj", "hostAttr"])?;
+    let objects = parts.many("hostObj");
+    let attributes = if objects.is_empty() { parts.many("hostAttr") } else { &[] };
     parts.finish()?;
-    hosts.iter().map(value::host_name).collect()
+    let (objects, attributes) = (each(objects, value::host_name), each(attributes, host_attribute)).together()?;
+    Ok(NameServers { objects, attributes })
+}
+
+/// `domain:hostAttr`.
+fn host_attribute(element: &Element<'_>) -> Result<HostAttribute, Problem> {
+    let mut parts = value::children(element, DOMAIN)?;
+    let (name, addresses) = (parts.required("hostName")?, parts.many("hostAddr"));
+    parts.finish()?;
+    let (name, addresses) = (value::host_name(name), each(addresses, host::address)).together()?;
+    Ok(HostAttribute { name, addresses })
 }
 
 /// `domain:contact` with its type.
-fn contact(element: &Element<'_>) -> Result<(ContactRole, Handle), Problem> {
+fn contact(element: &Element<'_>) -> Result<RoleChange, Problem> {
     element.only_attributes(&["type"])?;
     let roles = [("admin", ContactRole::Admin), ("billing", ContactRole::Billing), ("tech", ContactRole::Tech)];
-    let role = value::attribute_of(element, "type", &roles)?;
-    Ok((role, value::handle(element)?))
+    let (role, handle) = (value::attribute_of(element, "type", &roles), value::handle(element)).together()?;
+    Ok(RoleChange { role, handle })
 }
 
 /// `domain:registrant`.

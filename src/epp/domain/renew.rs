@@ -3,20 +3,19 @@
 use chrono::{DateTime, Utc};
 
 use super::name;
-use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
+use crate::epp::together::Together;
 use crate::epp::value::{children, date, date_time, years};
 use crate::registry::command::{Command, DomainRenew};
 use crate::registry::domain::DomainName;
-use crate::xml::{Element, Writer};
+use crate::xml::{Element, Problem, Writer};
 
 /// Reads the command.
-pub(super) fn parse(element: &Element<'_>) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let name = name(&mut parts)?;
-    let current_expiry = date(parts.required("curExpDate")?)?;
-    let years = parts.optional("period").map_or(Ok(1), years)?;
+    let (named, expiry, period) = (parts.required("name")?, parts.required("curExpDate")?, parts.optional("period"));
     parts.finish()?;
+    let (name, current_expiry, years) = (name(named), date(expiry), period.map_or(Ok(1), years)).together()?;
     Ok(Command::DomainRenew(DomainRenew { name, current_expiry, years }))
 }
 
@@ -31,6 +30,7 @@ pub(super) fn write(writer: &mut Writer, name: &DomainName, expires_at: DateTime
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::epp::fault::Fault;
     use crate::epp::specimen::{command, kind};
     use crate::xml::ProblemKind;
 
@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn a_renewal_is_for_one_year_unless_it_says_otherwise() {
-        for (period, years) in [("", 1), ("<domain:period unit='y'> +07 </domain:period>", 7)] {
+        for (period, years) in [("", 1), ("<domain:period unit='y'> 07 </domain:period>", 7)] {
             for date in ["2027-03-31", " 2027-03-31Z "] {
                 let parts = format!("<domain:curExpDate>{date}</domain:curExpDate>{period}");
                 let Ok(Command::DomainRenew(read)) = renew(&parts) else { panic!("{parts}") };

@@ -1,38 +1,32 @@
-//! `<transfer>` of a domain (RFC 5731 section 3.2.4), of which only the request exists here.
+//! `<transfer>` of a domain (RFC 5731 sections 3.1.3 and 3.2.4).
 
 use super::name;
 use crate::epp::extension::dkhm;
-use crate::epp::fault::Fault;
 use crate::epp::namespace::DOMAIN;
-use crate::epp::value::{attribute_of, attribute_problem, auth_info, children, date_time, years};
+use crate::epp::together::Together;
+use crate::epp::value::{authorization, children, date_time, transfer_operation, years};
 use crate::registry::command::{Command, DomainTransfer};
 use crate::registry::reply::TransferView;
-use crate::xml::{Element, ProblemKind, Writer};
+use crate::xml::{Element, Problem, Writer};
 
-/// Checks the attribute `op` of `<transfer>`.
-///
-/// # Errors
-/// Missing; range for no operation at all; [`Fault::Option`] for any but the request.
-pub fn check_operation(transfer: &Element<'_>) -> Result<(), Fault> {
-    transfer.only_attributes(&["op"])?;
-    let operations = [("request", true), ("approve", false), ("cancel", false), ("query", false), ("reject", false)];
-    if attribute_of(transfer, "op", &operations)? {
-        return Ok(());
-    }
-    let reason = "a transfer is immediate: op is request";
-    Err(Fault::Option(attribute_problem(ProblemKind::Policy, transfer, "op", reason)))
-}
-
-/// Reads the command. The period is read and not used: a transfer extends nothing here.
-pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Fault> {
+/// Reads the command, whose operation stands on the element around it.
+pub(super) fn parse(
+    outer: &Element<'_>,
+    element: &Element<'_>,
+    extensions: &[Element<'_>],
+) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let name = name(&mut parts)?;
-    parts.optional("period").map(years).transpose()?;
-    let given = parts.optional("authInfo");
+    let (named, period, given) = (parts.required("name")?, parts.optional("period"), parts.optional("authInfo"));
     parts.finish()?;
-    let auth_info = given.map(|given| auth_info(given, DOMAIN)).transpose()?.filter(|token| !token.is_empty());
-    let auto_renew = dkhm::auto_renew(extensions)?;
-    Ok(Command::DomainTransfer(DomainTransfer { name, auth_info, auto_renew }))
+    let (operation, name, years, auth_info, auto_renew) = (
+        transfer_operation(outer),
+        name(named),
+        period.map(years).transpose(),
+        given.map(|given| authorization(given, DOMAIN)).transpose(),
+        dkhm::auto_renew(extensions),
+    )
+        .together()?;
+    Ok(Command::DomainTransfer(DomainTransfer { operation, name, years, auth_info, auto_renew }))
 }
 
 /// Writes what became of a transfer.
@@ -50,7 +44,9 @@ pub fn write(writer: &mut Writer, view: &TransferView) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::epp::specimen::{command, fault, kind};
+    use crate::epp::specimen::{command, kind};
+    use crate::registry::command::{Authorization, TransferOperation};
+    use crate::xml::ProblemKind;
 
     fn transfer(operation: &str, parts: &str) -> String {
         format!(
@@ -65,24 +61,34 @@ mod tests {
             "<domain:period unit='y'>1</domain:period><domain:authInfo><domain:pw>T</domain:pw></domain:authInfo>",
         ) + "<extension><dkhm:autoRenew>false</dkhm:autoRenew></extension>";
         let Ok(Command::DomainTransfer(read)) = command(&text) else { panic!() };
-        assert_eq!((read.auth_info.as_deref(), read.auto_renew), (Some("T"), Some(false)));
+        assert_eq!((read.operation, read.years), (TransferOperation::Request, Some(1)));
+        assert_eq!((read.auth_info, read.auto_renew), (Some("T".into()), Some(false)));
     }
 
     #[test]
     fn a_request_without_token_is_read_too() {
         for parts in ["", "<domain:authInfo><domain:pw/></domain:authInfo>"] {
             let Ok(Command::DomainTransfer(read)) = command(&transfer(" op='request'", parts)) else { panic!() };
-            assert_eq!(read.auth_info, None);
+            assert_eq!(read.auth_info.as_ref().and_then(Authorization::token), None);
         }
     }
 
     #[test]
-    fn other_operations_are_not_offered() {
-        for operation in ["approve", "cancel", "query", "reject"] {
-            let Fault::Option(problem) = fault(&transfer(&format!(" op='{operation}'"), "")) else { panic!() };
-            assert_eq!((problem.element.as_str(), problem.value.as_str()), ("transfer", operation));
+    fn every_operation_is_read_with_the_same_body() {
+        for operation in ["approve", "cancel", "query", "reject", " request "] {
+            let body = "<domain:period unit='y'>99</domain:period><domain:authInfo><domain:pw/></domain:authInfo>";
+            let Ok(Command::DomainTransfer(read)) = command(&transfer(&format!(" op='{operation}'"), body)) else {
+                panic!("{operation}")
+            };
+            assert_eq!(read.operation.word(), operation.trim());
         }
         assert_eq!(kind(command(&transfer(" op='steal'", ""))), ProblemKind::Range);
         assert_eq!(kind(command(&transfer("", ""))), ProblemKind::Missing);
+        assert_eq!(kind(command(&transfer(" op='query' to='me'", ""))), ProblemKind::Unexpected);
+        assert_eq!(kind(command(&transfer(" op='steal'", "<x/>"))), ProblemKind::Unexpected);
+        assert_eq!(
+            kind(command(&transfer(" op='query'", "<domain:period unit='m'>1</domain:period>"))),
+            ProblemKind::Syntax
+        );
     }
 }

@@ -1,92 +1,134 @@
 //! `<domain:update>` (RFC 5731 section 3.2.5) with its extensions.
 
-use super::{contact, name, name_servers, registrant};
+use super::{NameServers, contact, name, name_servers, registrant};
 use crate::epp::extension::{self, dkhm, rgp, sec_dns};
-use crate::epp::fault::Fault;
 use crate::epp::namespace::{DOMAIN, RGP, SEC_DNS};
-use crate::epp::value::{attribute_problem, auth_info, blanked, children};
-use crate::registry::command::{AuthInfoChange, Command, DomainUpdate, RoleChange};
+use crate::epp::status::status;
+use crate::epp::together::{Together, each};
+use crate::epp::value::{authorization, blanked, children};
+use crate::registry::command::{
+    AuthInfoChange, Authorization, Command, DomainUpdate, RoleChange, StatusChange, UpdateOptions,
+};
 use crate::registry::domain::{TokenOperation, TokenRole};
-use crate::registry::host::HostName;
+use crate::registry::handle::{HANDLE_LENGTH_MAX, HANDLE_LENGTH_MIN, Handle};
 use crate::xml::{Element, Problem, ProblemKind};
 
 /// Reads the command. One that changes nothing is legal.
-pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Fault> {
+pub(super) fn parse(element: &Element<'_>, extensions: &[Element<'_>]) -> Result<Command, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let mut update = DomainUpdate::new(name(&mut parts)?);
+    let named = parts.required("name")?;
     let (add, remove, change) = (parts.optional("add"), parts.optional("rem"), parts.optional("chg"));
     parts.finish()?;
-    (update.add_name_servers, update.add_contacts) = add.map_or(Ok(Default::default()), parse_difference)?;
-    (update.remove_name_servers, update.remove_contacts) = remove.map_or(Ok(Default::default()), parse_difference)?;
-    if let Some(change) = change {
-        parse_change(change, &mut update)?;
-    }
-    if let Some(element) = extension::find(extensions, SEC_DNS, "update") {
-        let change = sec_dns::parse_update(element)?;
-        (update.remove_ds, update.add_ds) = (change.remove, change.add);
-    }
-    update.restore = extension::find(extensions, RGP, "update").map(rgp::parse_update).transpose()?;
-    update.auto_renew = dkhm::auto_renew(extensions)?;
-    update.order_confirmation = dkhm::order_confirmation(extensions)?;
-    Ok(Command::DomainUpdate(Box::new(update)))
+    let (name, add, remove, change, dnssec, restore, auto_renew, order_confirmation) = (
+        name(named),
+        add.map_or(Ok(Difference::default()), parse_difference),
+        remove.map_or(Ok(Difference::default()), parse_difference),
+        change.map_or(Ok(Change::default()), parse_change),
+        extension::find(extensions, SEC_DNS, "update").map(sec_dns::parse_update).transpose(),
+        extension::find(extensions, RGP, "update").map(rgp::parse_update).transpose(),
+        dkhm::auto_renew(extensions),
+        dkhm::order_confirmation(extensions),
+    )
+        .together()?;
+    let dnssec = dnssec.unwrap_or_default();
+    let mut digested_keys = dnssec.removed.digested_keys;
+    digested_keys.extend(dnssec.added.digested_keys);
+    Ok(Command::DomainUpdate(Box::new(DomainUpdate {
+        name,
+        add_name_servers: add.servers.objects,
+        remove_name_servers: remove.servers.objects,
+        add_contacts: add.contacts,
+        remove_contacts: remove.contacts,
+        registrant: change.registrant,
+        auth_info: change.auth_info,
+        remove_ds: dnssec.remove,
+        add_ds: dnssec.added.ds,
+        auto_renew,
+        order_confirmation,
+        restore,
+        options: UpdateOptions {
+            add_host_attributes: add.servers.attributes,
+            remove_host_attributes: remove.servers.attributes,
+            add_statuses: add.statuses,
+            remove_statuses: remove.statuses,
+            nobody: change.nobody,
+            add_keys: dnssec.added.keys,
+            remove_keys: dnssec.removed.keys,
+            digested_keys,
+            max_sig_life_s: dnssec.max_sig_life_s,
+            urgent: dnssec.urgent,
+        },
+    })))
 }
 
 /// `add` or `rem`.
-fn parse_difference(element: &Element<'_>) -> Result<(Vec<HostName>, Vec<RoleChange>), Fault> {
+#[derive(Debug, Default)]
+struct Difference {
+    servers: NameServers,
+    contacts: Vec<RoleChange>,
+    statuses: Vec<StatusChange>,
+}
+
+fn parse_difference(element: &Element<'_>) -> Result<Difference, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let hosts = parts.optional("ns").map_or(Ok(Vec::new()), name_servers)?;
-    let contacts = parts.many("contact").iter().map(contact);
-    let contacts =
-        contacts.map(|read| read.map(|(role, handle)| RoleChange { role, handle })).collect::<Result<_, _>>()?;
-    let statuses = parts.many("status");
+    let (servers, contacts, statuses) = (parts.optional("ns"), parts.many("contact"), parts.many("status"));
     parts.finish()?;
     if let Some(surplus) = statuses.get(STATUSES_MAX) {
-        return Err(Problem::unexpected(surplus).into());
+        return Err(Problem::unexpected(surplus));
     }
-    statuses.first().map_or(Ok((hosts, contacts)), |status| Err(refuse_status(status)))
+    let (servers, contacts, statuses) = (
+        servers.map_or(Ok(NameServers::default()), name_servers),
+        each(contacts, contact),
+        each(statuses, |element| status(element, STATUSES)),
+    )
+        .together()?;
+    Ok(Difference { servers, contacts, statuses })
 }
 
-/// Statuses are the registry's to set and remove.
-fn refuse_status(element: &Element<'_>) -> Fault {
-    let checked = element.only_attributes(&["s", "lang"]).and_then(|()| element.no_children());
-    if let Err(problem) = checked {
-        return problem.into();
-    }
-    match element.attribute("s") {
-        None => Problem::missing(element, "s").into(),
-        Some(word) if STATUSES.contains(&word.as_str()) => {
-            let reason = "statuses are set and removed by the registry";
-            Fault::Option(attribute_problem(ProblemKind::Policy, element, "s", reason))
-        }
-        Some(_) => attribute_problem(ProblemKind::Range, element, "s", "a status of RFC 5731").into(),
-    }
+/// `chg`.
+#[derive(Debug, Default)]
+struct Change {
+    registrant: Option<Handle>,
+    nobody: Option<String>,
+    auth_info: Option<AuthInfoChange>,
 }
 
-fn parse_change(element: &Element<'_>, update: &mut DomainUpdate) -> Result<(), Fault> {
+fn parse_change(element: &Element<'_>) -> Result<Change, Problem> {
     let mut parts = children(element, DOMAIN)?;
-    let (new_registrant, auth_info) = (parts.optional("registrant"), parts.optional("authInfo"));
+    let (owner, given) = (parts.optional("registrant"), parts.optional("authInfo"));
     parts.finish()?;
-    if let Some(element) = new_registrant {
-        if element.token()?.is_empty() {
-            let reason = "a domain is never without a registrant";
-            return Err(Problem::of(ProblemKind::Policy, element, reason).into());
-        }
-        update.registrant = Some(registrant(element)?);
-    }
-    update.auth_info = auth_info.map(parse_auth_info).transpose()?;
-    Ok(())
+    let (owner, auth_info) =
+        (owner.map(new_registrant).transpose(), given.map(parse_auth_info).transpose()).together()?;
+    let (registrant, nobody) = match owner {
+        None => (None, None),
+        Some(Ok(handle)) => (Some(handle), None),
+        Some(Err(text)) => (None, Some(text)),
+    };
+    Ok(Change { registrant, nobody, auth_info })
+}
+
+/// `domain:clIDChgType`: a handle, or a text too short to be one; an empty one removes the
+/// registrant.
+fn new_registrant(element: &Element<'_>) -> Result<Result<Handle, String>, Problem> {
+    element.only_attributes(&[])?;
+    let text = element.token_within(0, HANDLE_LENGTH_MAX)?;
+    if text.chars().count() < HANDLE_LENGTH_MIN { Ok(Err(text)) } else { registrant(element).map(Ok) }
 }
 
 /// `authInfo` of a change: a keyword, a token to use, or `null`.
-fn parse_auth_info(element: &Element<'_>) -> Result<AuthInfoChange, Fault> {
-    let mut parts = children(element, DOMAIN)?;
-    if let Some(null) = parts.optional("null") {
+fn parse_auth_info(element: &Element<'_>) -> Result<AuthInfoChange, Problem> {
+    let mut parts = children(element, DOMAIN).map_err(blanked)?;
+    if parts.next_of(&["pw", "ext", "null"]).map_err(blanked)? == "null" {
+        let null = parts.required("null")?;
         parts.finish().map_err(blanked)?;
         null.empty().map_err(blanked)?;
         return Ok(AuthInfoChange::Clear);
     }
-    let pw = element.children.first().filter(|child| child.is(DOMAIN, "pw"));
-    let text = auth_info(element, DOMAIN)?;
+    let text = match authorization(element, DOMAIN)? {
+        Authorization::Pw(text) => text,
+        Authorization::Ext => return Ok(AuthInfoChange::Ext),
+        given @ Authorization::ContactPw { .. } => return Ok(AuthInfoChange::OfContact(given)),
+    };
     if text.trim().is_empty() {
         return Ok(AuthInfoChange::Empty);
     }
@@ -99,8 +141,8 @@ fn parse_auth_info(element: &Element<'_>) -> Result<AuthInfoChange, Fault> {
     if is_token(&text) {
         return Ok(AuthInfoChange::Use(text));
     }
-    let reason = "pw is autotransfer, autoredel or a token";
-    Err(blanked(Problem::of(ProblemKind::Unexpected, pw.unwrap_or(element), reason)).into())
+    let pw = element.children.first().unwrap_or(element);
+    Err(blanked(Problem::of(ProblemKind::Unexpected, pw, "pw is autotransfer, autoredel or a token")))
 }
 
 /// Whether `text` has the form of a token: role, operation and 32 hexadecimal digits.

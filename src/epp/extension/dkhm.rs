@@ -2,23 +2,29 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
-use crate::epp::value::{date_time, one_of};
+use crate::epp::value::{date_time, instant, one_of};
 use crate::registry::domain::{AuthInfo, DomainName, Management};
-use crate::xml::{Element, Namespace, Problem, ProblemKind, Writer};
+use crate::xml::{Element, Namespace, Problem, Writer};
+
+/// The version `element` is written in, if it is of the .dk extension at all.
+pub fn version(element: &Element<'_>) -> Option<&'static str> {
+    match element.namespace {
+        Namespace::Known(uri @ (DKHM_4_3 | DKHM_4_4 | DKHM_4_5)) => Some(uri),
+        _ => None,
+    }
+}
 
 /// Whether `element` is of the .dk extension, in any version.
 pub fn is_dkhm(element: &Element<'_>) -> bool {
-    matches!(element.namespace, Namespace::Known(DKHM_4_3 | DKHM_4_4 | DKHM_4_5))
+    version(element).is_some()
 }
 
-/// The version `element` is written in, the oldest for an element of no version.
-pub fn version(element: &Element<'_>) -> &'static str {
-    match element.namespace {
-        Namespace::Known(uri @ (DKHM_4_4 | DKHM_4_5)) => uri,
-        _ => DKHM_4_3,
-    }
+/// Whether the schema of `version` has the element `name`. Each version has what those before it
+/// had.
+pub fn defines(version: &str, name: &str) -> bool {
+    let newest = ELEMENTS.iter().position(|(since, _)| *since == version);
+    newest.is_some_and(|newest| ELEMENTS[..=newest].iter().any(|(_, names)| names.contains(&name)))
 }
 
 /// The element `name`, in any version.
@@ -26,18 +32,14 @@ pub fn find<'e, 'd>(extensions: &'e [Element<'d>], name: &str) -> Option<&'e Ele
     extensions.iter().find(|extension| extension.name == name && is_dkhm(extension))
 }
 
-/// `orderconfirmationToken` as written.
+/// `orderconfirmationToken` as written, which the schema says nothing of.
 ///
 /// # Errors
-/// Missing when empty; syntax when far too long for a number of seconds.
+/// Unexpected, naming what is inside.
 pub fn order_confirmation(extensions: &[Element<'_>]) -> Result<Option<String>, Problem> {
     let Some(element) = find(extensions, "orderconfirmationToken") else { return Ok(None) };
     element.only_attributes(&[])?;
-    let text = element.token_within(1, usize::MAX)?;
-    if text.chars().count() > CONFIRMATION_LENGTH_MAX {
-        return Err(Problem::of(ProblemKind::Syntax, element, "seconds since 1970"));
-    }
-    Ok(Some(text))
+    Ok(Some(element.token()?.into_owned()))
 }
 
 /// `management`.
@@ -58,49 +60,44 @@ pub fn auto_renew(extensions: &[Element<'_>]) -> Result<Option<bool>, Problem> {
     find(extensions, "autoRenew").map(|element| one_of(element, &words)).transpose()
 }
 
-/// `delDate` with a delete, which is not offered.
+/// `delDate` of a delete.
 ///
 /// # Errors
-/// [`Fault::Option`] when it is there.
-pub fn refuse_deletion_date(extensions: &[Element<'_>]) -> Result<(), Fault> {
-    find(extensions, "delDate").map_or(Ok(()), |element| {
-        Err(Fault::Option(Problem::of(ProblemKind::Policy, element, "a deletion cannot be planned ahead")))
-    })
+/// Missing when empty; syntax for what is no instant.
+pub fn deletion_date(extensions: &[Element<'_>]) -> Result<Option<DateTime<Utc>>, Problem> {
+    find(extensions, "delDate").map(instant).transpose()
 }
 
-/// Writes the element `name` with `text`, if the session announced the extension.
+/// Writes the element `name` with `text`, if the session announced a version that has it.
 pub fn write(writer: &mut Writer, announced: &Announced, name: &str, text: &str) {
-    if let Some(uri) = announced.dkhm() {
-        writer.element_with(&format!("dkhm:{name}"), &[("xmlns:dkhm", uri)], text);
-    }
+    write_with(writer, announced, name, &[], text);
+}
+
+/// Writes the element `name` with attributes and `text`, if the session announced a version that
+/// has it.
+pub fn write_with(writer: &mut Writer, announced: &Announced, name: &str, attributes: &[(&str, &str)], text: &str) {
+    let Some(version) = announced.dkhm().filter(|version| defines(version, name)) else { return };
+    let attributes: Vec<_> = [("xmlns:dkhm", version)].into_iter().chain(attributes.iter().copied()).collect();
+    let name = format!("dkhm:{name}");
+    if text.is_empty() { writer.empty(&name, &attributes) } else { writer.element_with(&name, &attributes, text) }
 }
 
 /// Writes what is special about the name: when it will be deleted, or that it is offered.
 pub fn write_advisory(writer: &mut Writer, announced: &Announced, name: &DomainName, delete_at: Option<DateTime<Utc>>) {
-    let Some(uri) = announced.dkhm() else { return };
-    let attributes = [("xmlns:dkhm", uri), ("domain", name.as_str())];
+    let domain = ("domain", name.as_str());
     let Some(delete_at) = delete_at else {
-        writer.empty("dkhm:domainAdvisory", &[attributes[0], attributes[1], ("advisory", "offeredOnWaitingList")]);
-        return;
+        return write_with(writer, announced, "domainAdvisory", &[domain, ("advisory", "offeredOnWaitingList")], "");
     };
     let date = date_time(delete_at);
-    let advisory = ("advisory", "pendingDeletionDate");
-    writer.empty("dkhm:domainAdvisory", &[attributes[0], attributes[1], advisory, ("date", &date)]);
+    let attributes = [domain, ("advisory", "pendingDeletionDate"), ("date", &date)];
+    write_with(writer, announced, "domainAdvisory", &attributes, "");
 }
 
 /// Writes a live token.
 pub fn write_auth_info(writer: &mut Writer, announced: &Announced, token: &AuthInfo) {
-    let Some(uri) = announced.dkhm() else { return };
     let expires = date_time(token.expires_at);
-    let attributes = [("xmlns:dkhm", uri), ("op", token.operation.word()), ("expdate", expires.as_str())];
-    writer.element_with("dkhm:authInfo", &attributes, &token.token);
-}
-
-/// Writes whether the domain has the VID service, which version 4.3 has no word for.
-pub fn write_vid(writer: &mut Writer, announced: &Announced, vid: bool) {
-    if announced.dkhm() != Some(DKHM_4_3) {
-        write(writer, announced, "vid", write_word(vid));
-    }
+    let attributes = [("op", token.operation.word()), ("expdate", expires.as_str())];
+    write_with(writer, announced, "authInfo", &attributes, &token.token);
 }
 
 /// A flag as the enumerations of the extension spell it.
@@ -108,8 +105,38 @@ pub fn write_word(flag: bool) -> &'static str {
     if flag { "true" } else { "false" }
 }
 
-/// Longest token worth parsing: Unix seconds have ten digits until 2286.
-const CONFIRMATION_LENGTH_MAX: usize = 64;
+/// The elements of the extension, by the version that brought them.
+const ELEMENTS: &[(&str, &[&str])] = &[
+    (
+        DKHM_4_3,
+        &[
+            "userType",
+            "EAN",
+            "CVR",
+            "mobilephone",
+            "secondaryEmail",
+            "pnumber",
+            "contact",
+            "trackingNo",
+            "domainAdvisory",
+            "orderconfirmationToken",
+            "domain_confirmed",
+            "contact_validated",
+            "registrant_validated",
+            "requestedNsAdmin",
+            "risk_assessment",
+            "url",
+            "authInfoExDate",
+            "authInfo",
+            "delDate",
+            "command",
+            "autoRenew",
+            "management",
+        ],
+    ),
+    (DKHM_4_4, &["vid"]),
+    (DKHM_4_5, &["sole_proprietorship", "contact_verification"]),
+];
 
 #[cfg(test)]
 mod tests {
@@ -125,14 +152,52 @@ mod tests {
     }
 
     #[test]
+    fn a_version_has_what_those_before_it_had() {
+        let since = |name: &str| [DKHM_4_3, DKHM_4_4, DKHM_4_5].map(|version| defines(version, name));
+        for (_, names) in &ELEMENTS[..1] {
+            assert!(names.len() == 22 && names.iter().all(|name| since(name) == [true; 3]));
+        }
+        assert_eq!(since("vid"), [false, true, true]);
+        assert_eq!(since("sole_proprietorship"), [false, false, true]);
+        assert_eq!(since("contact_verification"), [false, false, true]);
+        assert_eq!(since("withdraw"), [false; 3]);
+        assert!(!defines("urn:dkhm:params:xml:ns:dkhm-4.2", "CVR"));
+    }
+
+    #[test]
+    fn an_answer_has_only_the_elements_of_the_newest_version_announced() {
+        for (announced, shown) in [
+            (vec![], ""),
+            (vec![DKHM_4_3], "CVR 4.3"),
+            (vec![DKHM_4_4, DKHM_4_3], "CVR 4.4 vid 4.4"),
+            (vec![DKHM_4_3, DKHM_4_5], "CVR 4.5 vid 4.5 sole_proprietorship 4.5"),
+        ] {
+            let announced = Announced { objects: Vec::new(), extensions: announced };
+            let mut writer = Writer::default();
+            for name in ["CVR", "vid", "sole_proprietorship", "unheardOf"] {
+                write(&mut writer, &announced, name, "true");
+            }
+            let text = String::from_utf8(writer.finish()).unwrap();
+            let elements: String = shown
+                .split(' ')
+                .collect::<Vec<_>>()
+                .chunks_exact(2)
+                .map(|pair| {
+                    let (name, version) = (pair[0], pair[1]);
+                    format!("<dkhm:{name} xmlns:dkhm=\"urn:dkhm:params:xml:ns:dkhm-{version}\">true</dkhm:{name}>")
+                })
+                .collect();
+            assert_eq!(text, elements);
+        }
+    }
+
+    #[test]
     fn words_and_values_are_checked() {
-        use ProblemKind::*;
-        let kind = |text: &str| specimen::extensions(text, order_confirmation).unwrap_err().kind;
-        assert_eq!(kind("<dkhm:orderconfirmationToken/>"), Missing);
-        let long = "1".repeat(CONFIRMATION_LENGTH_MAX + 1);
-        assert_eq!(kind(&format!("<dkhm:orderconfirmationToken>{long}</dkhm:orderconfirmationToken>")), Syntax);
-        let token = "<dkhm:orderconfirmationToken> abc </dkhm:orderconfirmationToken>";
-        assert_eq!(specimen::extensions(token, order_confirmation).unwrap().unwrap(), "abc");
+        use crate::xml::ProblemKind::*;
+        for (token, read) in [("", ""), (" abc ", "abc"), ("99999999999999999999", "99999999999999999999")] {
+            let text = format!("<dkhm:orderconfirmationToken>{token}</dkhm:orderconfirmationToken>");
+            assert_eq!(specimen::extensions(&text, order_confirmation).unwrap().as_deref(), Some(read));
+        }
         let text = "<dkhm:management>me</dkhm:management>";
         assert_eq!(specimen::extensions(text, management).unwrap_err().kind, Range);
         let text = "<dkhm:management>registrant</dkhm:management>";

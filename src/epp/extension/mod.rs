@@ -14,12 +14,13 @@ use crate::xml::{Element, Namespace, Problem};
 ///
 /// # Errors
 /// [`Fault::UnknownExtension`] for an element that is not known or does not belong here; a
-/// problem for one that is there twice.
+/// problem for one that is there twice, or that its version of the .dk extension does not have.
 pub fn used(verb: Verb, object: Option<&str>, extensions: &[Element<'_>]) -> Result<Vec<&'static str>, Fault> {
     let mut namespaces = Vec::new();
     for (position, extension) in extensions.iter().enumerate() {
         let uri = match &extension.namespace {
             Namespace::Known(EPP) => return Err(Problem::unexpected(extension).into()),
+            Namespace::Known(uri) if is_undefined(extension, uri) => return Err(Problem::unexpected(extension).into()),
             Namespace::Known(uri) if belongs(verb, object, extension) => *uri,
             other => return Err(Fault::UnknownExtension(other.uri().to_owned())),
         };
@@ -45,6 +46,11 @@ fn belongs(verb: Verb, object: Option<&str>, extension: &Element<'_>) -> bool {
     rows.flat_map(|row| row.3).any(|name| *name == extension.name)
 }
 
+/// Whether the element is in a version of the .dk extension that does not have it.
+fn is_undefined(extension: &Element<'_>, uri: &str) -> bool {
+    dkhm::is_dkhm(extension) && !dkhm::defines(uri, extension.name)
+}
+
 /// The namespace, the versions of dkhm being one.
 fn family<'e>(extension: &'e Element<'_>) -> &'e str {
     if dkhm::is_dkhm(extension) { DKHM } else { extension.namespace.uri() }
@@ -65,9 +71,33 @@ const BELONGS: &[(Verb, &str, &str, &[&str])] = &[
         Verb::Create,
         CONTACT,
         DKHM,
-        &["userType", "CVR", "pnumber", "EAN", "mobilephone", "secondaryEmail", "management"],
+        &[
+            "userType",
+            "CVR",
+            "pnumber",
+            "EAN",
+            "mobilephone",
+            "secondaryEmail",
+            "management",
+            "sole_proprietorship",
+            "contact_verification",
+        ],
     ),
-    (Verb::Update, CONTACT, DKHM, &["userType", "CVR", "pnumber", "EAN", "mobilephone", "secondaryEmail"]),
+    (
+        Verb::Update,
+        CONTACT,
+        DKHM,
+        &[
+            "userType",
+            "CVR",
+            "pnumber",
+            "EAN",
+            "mobilephone",
+            "secondaryEmail",
+            "sole_proprietorship",
+            "contact_verification",
+        ],
+    ),
     (Verb::Create, HOST, DKHM, &["requestedNsAdmin"]),
     (Verb::Update, HOST, DKHM, &["requestedNsAdmin"]),
 ];
@@ -102,6 +132,31 @@ mod tests {
         }
         let fault = specimen::extensions("<dkhm:autoRenew/>", |found| used(Verb::Poll, None, found)).unwrap_err();
         assert!(matches!(fault, Fault::UnknownExtension(_)));
+    }
+
+    #[test]
+    fn an_element_its_version_does_not_have_is_unexpected() {
+        let used_in = |version: &str, name: &str| {
+            let text = format!("<k:{name} xmlns:k='urn:dkhm:params:xml:ns:dkhm-{version}'/>");
+            specimen::extensions(&text, |found| used(Verb::Create, Some(CONTACT), found))
+        };
+        for (version, name) in [
+            ("4.3", "sole_proprietorship"),
+            ("4.4", "sole_proprietorship"),
+            ("4.4", "contact_verification"),
+            ("4.3", "vid"),
+            ("4.5", "withdraw"),
+            ("4.5", "UserType"),
+        ] {
+            assert_eq!(specimen::kind(used_in(version, name)), ProblemKind::Unexpected, "{name} of {version}");
+        }
+        for name in ["sole_proprietorship", "contact_verification", "userType"] {
+            assert!(used_in("4.5", name).is_ok(), "{name}");
+        }
+        for (version, name) in [("4.4", "vid"), ("4.5", "vid"), ("4.3", "contact"), ("4.3", "command"), ("4.3", "url")]
+        {
+            assert!(matches!(used_in(version, name), Err(Fault::UnknownExtension(_))), "{name} of {version}");
+        }
     }
 
     #[test]

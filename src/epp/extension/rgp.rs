@@ -1,48 +1,54 @@
-//! The redemption grace period (RFC 3915), of which this registry knows the report only.
+//! The redemption grace period (RFC 3915).
 
-use crate::epp::fault::Fault;
 use crate::epp::namespace::RGP;
-use crate::epp::value::{attribute_of, check_date_time, children};
-use crate::registry::command::RestoreReport;
-use crate::xml::{Cursor, Element, Problem, ProblemKind, Writer};
+use crate::epp::together::{Together, each};
+use crate::epp::value::{attribute_of, check_language, children, instant};
+use crate::registry::command::Restore;
+use crate::xml::{Cursor, Element, Problem, Writer};
 
 /// Reads `<rgp:update>`.
 ///
 /// # Errors
-/// [`Fault::Option`] for `op="request"`; problems of structure.
-pub fn parse_update(element: &Element<'_>) -> Result<RestoreReport, Fault> {
+/// Problems of structure and value.
+pub fn parse_update(element: &Element<'_>) -> Result<Restore, Problem> {
     let mut parts = children(element, RGP)?;
     let restore = parts.required("restore")?;
     parts.finish()?;
     restore.only_attributes(&["op"])?;
-    let is_report = attribute_of(restore, "op", &[("request", false), ("report", true)])?;
     let mut parts = Cursor::new(restore, RGP);
-    if !is_report {
-        parts.finish()?;
-        let reason = "a restore is one step here: op is report";
-        return Err(Fault::Option(Problem {
-            value: "request".to_owned(),
-            ..Problem::of(ProblemKind::Policy, restore, reason)
-        }));
-    }
-    let report = parts.required("report")?;
+    let report = parts.optional("report");
     parts.finish()?;
-    check_report(report)?;
-    Ok(RestoreReport)
+    let operation = attribute_of(restore, "op", &[("request", Restore::Request), ("report", Restore::Report)]);
+    let (operation, _) = (operation, report.map(check_report).transpose()).together()?;
+    match (operation, report) {
+        (Restore::Report, None) => Err(Problem::missing(restore, "report")),
+        (Restore::Request, Some(report)) => Err(Problem::unexpected(report)),
+        (Restore::Report, Some(_)) | (Restore::Request, None) => Ok(operation),
+    }
 }
 
 /// The parts that hold text or any XML at all only have to be there: nobody reads them.
 fn check_report(element: &Element<'_>) -> Result<(), Problem> {
     let mut parts = children(element, RGP)?;
-    parts.required("preData")?;
-    parts.required("postData")?;
-    check_date_time(parts.required("delTime")?)?;
-    check_date_time(parts.required("resTime")?)?;
-    parts.required("resReason")?;
-    parts.required("statement")?;
-    parts.optional("statement");
-    parts.optional("other");
-    parts.finish()
+    let (before, after) = (parts.required("preData")?, parts.required("postData")?);
+    let (deleted, restored) = (parts.required("delTime")?, parts.required("resTime")?);
+    let (reason, statements) = (parts.required("resReason")?, parts.some("statement")?);
+    let other = parts.optional("other");
+    parts.finish()?;
+    if let Some(surplus) = statements.get(STATEMENTS_MAX) {
+        return Err(Problem::unexpected(surplus));
+    }
+    for element in [Some(before), Some(after), other].into_iter().flatten() {
+        element.only_attributes(&[])?;
+    }
+    let read = (instant(deleted), instant(restored), check_words(reason), each(statements, check_words)).together();
+    read.map(drop)
+}
+
+/// `rgp:reportTextType`.
+fn check_words(element: &Element<'_>) -> Result<(), Problem> {
+    element.only_attributes(&["lang"])?;
+    check_language(element)
 }
 
 /// Writes that the domain can be restored.
@@ -52,14 +58,19 @@ pub fn write_redemption(writer: &mut Writer) {
     writer.close("rgp:infData");
 }
 
+/// Most statements in a report.
+const STATEMENTS_MAX: usize = 2;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::epp::fault::Fault;
     use crate::epp::specimen;
+    use crate::xml::ProblemKind;
 
-    fn parse(restore: &str) -> Result<RestoreReport, Fault> {
+    fn parse(restore: &str) -> Result<Restore, Fault> {
         let text = format!("<rgp:update>{restore}</rgp:update>");
-        specimen::extensions(&text, |extensions| parse_update(&extensions[0]))
+        specimen::extensions(&text, |extensions| Ok(parse_update(&extensions[0])?))
     }
 
     fn report(without: &str) -> String {
@@ -78,10 +89,10 @@ mod tests {
 
     #[test]
     fn a_complete_report_is_read_whatever_is_in_it() {
-        assert_eq!(parse(&report("")), Ok(RestoreReport));
-        assert_eq!(parse(&report("other")), Ok(RestoreReport));
+        assert_eq!(parse(&report("")), Ok(Restore::Report));
+        assert_eq!(parse(&report("other")), Ok(Restore::Report));
         let one = report("").replace("<rgp:statement>second</rgp:statement>", "");
-        assert_eq!(parse(&one), Ok(RestoreReport));
+        assert_eq!(parse(&one), Ok(Restore::Report));
     }
 
     #[test]
@@ -99,10 +110,13 @@ mod tests {
             ("<rgp:restore/>", Missing),
             ("<rgp:restore op='steal'/>", Range),
             ("<rgp:restore op='report'/>", Missing),
-            ("<rgp:restore op='request'><rgp:report/></rgp:restore>", Unexpected),
+            ("<rgp:restore op='request'>x</rgp:restore>", Unexpected),
             ("<rgp:restore op='report'><rgp:report/></rgp:restore>", Missing),
             (&report("").replace("22:00:00.0Z", "22:00:00.0+02:00"), Syntax),
             (&report("").replace("2026-10-05T08:00:00Z", "2026-10-05"), Syntax),
+            (&report("").replace("<rgp:preData>", "<rgp:preData lang='en'>"), Unexpected),
+            (&report("").replace("lang='en'", "lang='en_GB'"), Syntax),
+            (&report("").replace("lang='en'", "lang='en_GB'").replace("<rgp:postData/>", ""), Missing),
             (&report("").replace("<rgp:other/>", "<rgp:statement>third</rgp:statement>"), Unexpected),
         ] {
             assert_eq!(specimen::kind(parse(restore)), kind, "{restore}");
@@ -110,7 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn a_restore_in_two_steps_is_not_offered() {
-        assert!(matches!(parse("<rgp:restore op='request'/>"), Err(Fault::Option(_))));
+    fn a_request_is_read_and_has_no_report() {
+        assert_eq!(parse("<rgp:restore op='request'> </rgp:restore>"), Ok(Restore::Request));
+        let both = report("").replace("op='report'", "op='request'");
+        assert_eq!(specimen::kind(parse(&both)), ProblemKind::Unexpected);
     }
 }

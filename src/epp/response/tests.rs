@@ -81,11 +81,18 @@ proptest! {
 }
 
 #[test]
-fn an_echoed_value_is_cut() {
-    for (length, shown) in [(FAULT_VALUE_MAX, FAULT_VALUE_MAX), (FAULT_VALUE_MAX + 1, FAULT_VALUE_MAX)] {
+fn a_long_value_is_cut_at_a_character_and_says_so() {
+    for (length, shown, marks) in [(FAULT_VALUE_MAX, FAULT_VALUE_MAX, 0), (FAULT_VALUE_MAX + 1, FAULT_VALUE_MAX - 1, 1)]
+    {
         let text = answer(&faulty(DOMAIN, "name", &"æ".repeat(length)), None, &[]);
-        assert_eq!(text.matches('æ').count(), shown);
+        assert_eq!((text.matches('æ').count(), text.matches(CUT_MARK).count()), (shown, marks));
     }
+}
+
+#[test]
+fn control_characters_in_a_value_become_blanks() {
+    let text = answer(&faulty(DOMAIN, "name", "a\u{85}b\u{9b}c\nd"), None, &[]);
+    assert!(text.contains("a b c d"), "{text}");
 }
 
 #[test]
@@ -96,6 +103,17 @@ fn the_queue_is_told_while_something_waits() {
     assert!(answer(&fault, None, &[]).ends_with(" msgQ@count=2@id=41"));
     for queue in [Queue { count: 0, head: Some(41) }, Queue { count: 2, head: None }] {
         assert_eq!(answer(&Head { queue, ..head() }, None, &[]), "result@code=1000(msg=OK)");
+    }
+}
+
+#[test]
+fn an_acknowledgement_tells_the_queue_even_when_it_is_empty() {
+    for (queue, told) in [
+        (Queue { count: 1, head: Some(42) }, "msgQ@count=1@id=42"),
+        (Queue { count: 0, head: None }, "msgQ@count=0@id=41"),
+    ] {
+        let answer = answer(&Head { queue, ..head() }, Some(&Reply::Acknowledged(41)), &[]);
+        assert_eq!(answer, format!("result@code=1000(msg=OK) {told}"));
     }
 }
 

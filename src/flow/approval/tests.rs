@@ -6,10 +6,11 @@ use super::answer::{approve, enter, reject};
 use super::*;
 use crate::flow::desk::Desk;
 use crate::registry::approval::{VidClass, steps};
-use crate::registry::command::{ContactExtra, ContactUpdate, DomainDelete};
+use crate::registry::command::{ContactUpdate, DomainDelete};
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Pending, PendingKind};
 use crate::registry::message::MessageData;
+use crate::registry::refusal::Obstacle;
 use crate::registry::sample::{handle, name};
 use crate::registry::staff::StaffCommand;
 
@@ -161,7 +162,7 @@ fn what_the_rules_no_longer_allow_is_overtaken_and_leaves_nothing() {
     let approval = (*desk.workspace.approval(&id).unwrap().unwrap()).clone();
     let complete = |workspace: &mut Workspace, _: &Context<'_>, _: &Approval| {
         workspace.delete_domain(&name("borger.dk"));
-        Err(Refusal::StatusProhibits.into())
+        Err(Refusal::StatusProhibits(Obstacle::Unpaid).into())
     };
     desk.run(|w, c| execute(w, c, &approval, complete)).unwrap();
     assert_eq!(desk.workspace.approval(&id).unwrap().unwrap().outcome, Some(Outcome::Overtaken));
@@ -198,16 +199,7 @@ fn new_vid_contacts_are_asked_in_place_of_the_old() {
 #[test]
 fn a_former_vid_contact_has_no_say_in_the_address_of_the_registrant() {
     let (mut desk, _) = held(false);
-    let address = Held::ContactUpdate(Box::new(ContactUpdate {
-        handle: handle("OWN1-DK"),
-        statuses: false,
-        disclose: false,
-        postal: Vec::new(),
-        voice: None,
-        fax: None,
-        email: None,
-        extra: ContactExtra::default(),
-    }));
+    let address = Held::ContactUpdate(Box::new(ContactUpdate::new(handle("OWN1-DK"))));
     let asked = |step| Asked { step, approvers: vec![handle("VID1-DK"), handle("VID2-DK")] };
     let id = desk.run(|workspace, context| hold(workspace, context, None, address, vec![asked(Step::VidContact)]));
     let owner = desk.workspace.contact(&handle("OWN1-DK")).unwrap().unwrap();
@@ -235,7 +227,7 @@ fn held(registrant_first: bool) -> (Desk, i64) {
             sv_trid: "SV-HELD".to_owned(),
         };
         let context = Context { transaction: &transaction, command: "domain:delete", ..context.clone() };
-        let operation = Held::DomainDelete(DomainDelete { name: domain.name.clone() });
+        let operation = Held::DomainDelete(DomainDelete::new(domain.name.clone()));
         let steps = steps(&domain, Some(VidClass::ContactAndLetter), registrant_first);
         hold(workspace, &context, Some(&domain.name), operation, steps)
     });

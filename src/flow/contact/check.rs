@@ -8,7 +8,7 @@ use crate::registry::reply::{Checked, CheckedObject, Reply, Taken};
 
 impl Flow for ContactCheck {
     fn keys(&self, _actor: &Actor, keys: &mut Keys) {
-        for handle in self.handles.iter().flatten() {
+        for handle in &self.handles {
             if handle.is_registrar() {
                 keys.registrars.insert(handle.clone());
             } else {
@@ -23,12 +23,9 @@ impl Flow for ContactCheck {
         if self.handles.len() > most {
             return Err(Refusal::TooManyNames(most).into());
         }
-        let checked = self.handles.iter().map(|handle| match handle {
-            Ok(handle) => {
-                let taken = is_taken(workspace, handle)?.then_some(Taken::InUse);
-                Ok(Checked { object: handle.to_string(), taken })
-            }
-            Err(text) => Ok(Checked { object: text.clone(), taken: Some(Taken::InvalidHandle) }),
+        let checked = self.handles.iter().map(|handle| {
+            let taken = is_taken(workspace, handle)?.then_some(Taken::InUse);
+            Ok(Checked { object: handle.to_string(), taken })
         });
         Ok(Reply::Checked(CheckedObject::Contact, checked.collect::<Result<_, Halt>>()?))
     }

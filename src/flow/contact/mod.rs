@@ -3,6 +3,7 @@
 pub mod check;
 pub mod create;
 pub mod info;
+mod unoffered;
 pub mod update;
 pub mod view;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::view::responsible;
 use crate::flow::approval::hold;
 use crate::flow::domain::present;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
@@ -34,7 +35,8 @@ impl Flow for ContactUpdate {
             Management::Registrant if moves => vid_contacts(workspace, context, &domains)?,
             _ => Vec::new(),
         };
-        let facts = Facts { is_registrant: !domains.is_empty(), vid_contacts };
+        let responsible = responsible(workspace, context, &contact)?;
+        let facts = Facts { is_registrant: !domains.is_empty(), vid_contacts, responsible };
         let updated = update::update(&contact, self, &facts, context.policy)?;
         let changed = updated.details != contact.details;
         let mut contact = Contact { details: updated.details, ..contact };
@@ -64,7 +66,9 @@ pub fn complete(workspace: &mut Workspace, context: &Context<'_>, approval: &App
     let Held::ContactUpdate(held) = &approval.operation else { return Ok(()) };
     let contact = found(workspace, &held.handle)?;
     let is_registrant = !workspace.registrant_of(&held.handle)?.is_empty();
-    let details = update::complete(&contact, held, is_registrant, context.policy)?;
+    let responsible = responsible(workspace, context, &contact)?;
+    let facts = Facts { is_registrant, vid_contacts: Vec::new(), responsible };
+    let details = update::complete(&contact, held, &facts, context.policy)?;
     workspace.save_contact(Contact {
         details,
         pending: contact.pending.filter(|pending| *pending != approval.id),

@@ -1,9 +1,11 @@
 //! What a caller may see of a contact.
 
 use crate::flow::{Context, Halt, Workspace};
+use crate::registry::approval::{Held, Step};
+use crate::registry::contact::verification::Responsible;
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::handle::Handle;
-use crate::registry::reply::ContactView;
+use crate::registry::reply::{ContactView, VerificationView};
 
 /// The view of `contact` for `viewer`, a REG-handle or the registry. Strangers see a mask instead
 /// of the e-mail address, and the second address of organisations only.
@@ -32,7 +34,46 @@ pub fn view(
         updated_by: contact.updated_by.clone(),
         updated_at: contact.updated_at,
         validated: contact.identity == Identity::Checked,
+        verification: if is_related(contact, viewer) { verification(workspace, context, contact)? } else { None },
     })
+}
+
+/// How far the contact is verified, where the rules know of it.
+fn verification(
+    workspace: &Workspace,
+    context: &Context<'_>,
+    contact: &Contact,
+) -> Result<Option<VerificationView>, Halt> {
+    if !context.policy.contact_verification {
+        return Ok(None);
+    }
+    let open = match contact.pending {
+        Some(approval) => workspace.approval(&approval)?.filter(|approval| approval.step == Step::Email),
+        None => None,
+    };
+    let confirm_email = open.and_then(|approval| match &approval.operation {
+        Held::ContactUpdate(held) => held.email.clone().map(|email| (email, approval.deadline)),
+        _ => None,
+    });
+    let vouched = contact.details.vouched == Some(true);
+    Ok(Some(VerificationView {
+        responsible: responsible(workspace, context, contact)?,
+        id: vouched || contact.identity == Identity::Checked,
+        identity: contact.identity,
+        email: vouched,
+        confirm_email,
+    }))
+}
+
+/// Who verifies the contact: nobody asks where registrars have no part in it.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn responsible(workspace: &Workspace, context: &Context<'_>, contact: &Contact) -> Result<Responsible, Halt> {
+    if contact.sponsor.is_registry() || !context.policy.contact_verification {
+        return Ok(Responsible::Registry);
+    }
+    Ok(Responsible::of(workspace.registrar(&contact.sponsor)?.as_deref()))
 }
 
 /// Whether `viewer` manages the contact, counts it among its people, or is the registry.

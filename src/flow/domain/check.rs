@@ -149,19 +149,8 @@ mod tests {
 
     fn application() -> Approval {
         let name: DomainName = "ledig.dk".parse().unwrap();
-        let create = DomainCreate {
-            name: name.clone(),
-            years: 1,
-            name_servers: Vec::new(),
-            registrant: Some(handle("OWNER1-DK")),
-            admins: Vec::new(),
-            billings: Vec::new(),
-            auth_info: String::new(),
-            order_confirmation: None,
-            management: None,
-            auto_renew: None,
-            ds: Vec::new(),
-        };
+        let registrant = Some(handle("OWNER1-DK"));
+        let create = DomainCreate { registrant, ..crate::registry::sample::create(name.as_str()) };
         let tracking_number = "2026060100001".to_owned();
         Approval {
             id: 9,

@@ -13,6 +13,7 @@ use crate::registry::event::{CreateRefusal, Event};
 use crate::registry::handle::Handle;
 use crate::registry::message::Transaction;
 use crate::registry::money::Money;
+use crate::registry::refusal::Refusal;
 use crate::registry::reply::{DomainApplied, Reply};
 
 impl Flow for DomainCreate {
@@ -89,7 +90,12 @@ pub fn release(
     let cause = match outcome {
         Outcome::Lapsed => CreateRefusal::TermsLapsed,
         Outcome::Overtaken if workspace.domain(name)?.is_some() => CreateRefusal::Taken,
-        Outcome::Done | Outcome::Rejected | Outcome::Overtaken => CreateRefusal::Cancelled,
+        Outcome::Overtaken => {
+            let facts = facts(workspace, &application.create)?;
+            let broken = rule::check(&application.create, &approval.requester, &facts, context.policy).err();
+            broken.map_or(CreateRefusal::Cancelled, |refusal| cause_of(&refusal))
+        }
+        Outcome::Done | Outcome::Rejected => CreateRefusal::Cancelled,
     };
     refuse(workspace, context, approval, cause)?;
     for next in line(workspace, name)? {
@@ -102,8 +108,8 @@ pub fn release(
         }
         match carry_out(workspace, context, &next, Some(approval.id)) {
             Ok(()) => return approval::finish(workspace, context, next.id, Outcome::Done),
-            Err(Halt::Refused(_)) => {
-                refuse(workspace, context, &next, CreateRefusal::Cancelled)?;
+            Err(Halt::Refused(refusal)) => {
+                refuse(workspace, context, &next, cause_of(&refusal))?;
                 approval::finish(workspace, context, next.id, Outcome::Overtaken)?;
             }
             Err(needs) => return Err(needs),
@@ -165,6 +171,15 @@ fn refuse(
     record(workspace, &Context { transaction: &transaction, ..context.clone() }, released)?;
     let domain = request.name.clone();
     record(workspace, context, Event::DomainCreateRefused { domain, requester, transaction, cause })
+}
+
+/// What the applicant is told when the rules no longer allow what they allowed when it applied.
+fn cause_of(refusal: &Refusal) -> CreateRefusal {
+    match refusal {
+        Refusal::DomainOccupied(_) => CreateRefusal::Taken,
+        Refusal::RegistrantNotRegistrarManaged(_) | Refusal::RegistrantNotSelfManaged(_) => CreateRefusal::Mismatched,
+        _ => CreateRefusal::Cancelled,
+    }
 }
 
 fn charge(registrar: &Handle, request: &DomainCreate, kind: LedgerKind, amount: Money) -> Event {

@@ -5,10 +5,10 @@ use super::present::{hosts_below, mark_hosts};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, approval, caller, record};
 use crate::registry::approval::{Approval, Held, Outcome, VidClass, steps};
 use crate::registry::command::DomainDelete;
-use crate::registry::domain::{Domain, Pending, PendingKind, delete};
+use crate::registry::domain::{Domain, DomainStatus, Pending, PendingKind, delete};
 use crate::registry::handle::Handle;
 use crate::registry::message::Transaction;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 use crate::registry::reply::{PendingText, Reply};
 
 impl Flow for DomainDelete {
@@ -106,7 +106,10 @@ fn held_domain(workspace: &Workspace, approval: &Approval) -> Result<Option<Doma
 }
 
 fn gone(approval: &Approval) -> Refusal {
-    approval.domain.clone().map_or(Refusal::StatusProhibits, Refusal::DomainNotFound)
+    approval
+        .domain
+        .clone()
+        .map_or(Refusal::StatusProhibits(Obstacle::Status(DomainStatus::Ok)), Refusal::DomainNotFound)
 }
 
 #[cfg(test)]
@@ -136,7 +139,7 @@ mod tests {
             }
         );
         assert_eq!(world.run("REG-1", &request()), Err(Refusal::DeletePending));
-        assert_eq!(world.run("REG-2", &request()), Err(Refusal::NoPrivilege));
+        assert_eq!(world.run("REG-2", &request()), Err(Refusal::NotAuthorizedToDelete));
     }
 
     #[test]
@@ -193,7 +196,7 @@ mod tests {
         let other = Domain { admin: None, ..world.domain(&domain().name).unwrap() };
         world.put_domain(other);
         let refused = world.job(&|workspace, context| complete(workspace, context, &approval));
-        assert_eq!(refused, Err(Refusal::NoPrivilege));
+        assert_eq!(refused, Err(Refusal::NotAuthorizedToDelete));
         assert_eq!(state(&world), DomainState::Active);
     }
 
@@ -227,6 +230,6 @@ mod tests {
     }
 
     fn request() -> DomainDelete {
-        DomainDelete { name: domain().name }
+        DomainDelete::new(domain().name)
     }
 }

@@ -4,7 +4,7 @@ use super::check::is_offered;
 use super::present;
 use super::view::{show_roles, view};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
-use crate::registry::command::DomainInfo;
+use crate::registry::command::{Authorization, DomainInfo};
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 
@@ -22,7 +22,7 @@ impl Flow for DomainInfo {
             return Err(Refusal::DomainNotFound(self.name.clone()).into());
         };
         // An empty password is how clients leave authInfo out.
-        let given = self.auth_info.as_deref().filter(|text| !text.is_empty());
+        let given = self.auth_info.as_ref().and_then(Authorization::token);
         let opened = given.map(|text| domain.tokens.iter().any(|token| token.opens(text, context.now)));
         if opened == Some(false) {
             return Err(Refusal::AuthInfoWrong.into());
@@ -161,7 +161,7 @@ mod tests {
         hosts: HostsFilter,
         auth_info: Option<&str>,
     ) -> Result<DomainView, Refusal> {
-        let command = DomainInfo { name: world.name.clone(), hosts, auth_info: auth_info.map(ToOwned::to_owned) };
+        let command = DomainInfo { name: world.name.clone(), hosts, auth_info: auth_info.map(Authorization::from) };
         match world.ask(viewer, &Command::DomainInfo(command))? {
             Reply::Domain(view) => Ok(*view),
             other => panic!("not a domain: {other:?}"),

@@ -143,9 +143,9 @@ fn remove(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> 
             if let Some(open) = host.open_approval() {
                 approval::overtake(workspace, context, open)?;
             }
+            let (name, sponsor) = (host.name.clone(), host.sponsor.clone());
+            record(workspace, context, Event::HostDeleted { host: name, requested: false, sponsor })?;
             workspace.delete_host(&host.name);
-            let (host, sponsor) = (host.name.clone(), host.sponsor.clone());
-            record(workspace, context, Event::HostDeleted { host, requested: false, sponsor })?;
         } else {
             workspace.save_host(Host { marked_for_deletion: true, ..(*host).clone() });
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::present;
 use super::present::{end_host_requests, end_requests, hosts_below};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
-use crate::registry::command::DomainTransfer;
+use crate::registry::command::{Authorization, DomainTransfer};
 use crate::registry::contact::Contact;
 use crate::registry::contact::handle_maker::new_handle;
 use crate::registry::domain::{Domain, transfer};
@@ -24,7 +24,8 @@ impl Flow for DomainTransfer {
         let account = caller(workspace, context)?;
         let domain = present(workspace, context, &self.name)?;
         let domain = domain.ok_or_else(|| Refusal::TransferNotFound(self.name.clone()))?;
-        let role = transfer::check(&domain, self.auth_info.as_deref(), &account.id, context.now)?;
+        let role =
+            transfer::check(&domain, self.auth_info.as_ref().and_then(Authorization::token), &account.id, context.now)?;
         load_for(workspace, &domain)?;
         let registrant = workspace.contact(&domain.registrant)?;
         registrant.as_deref().map_or(Ok(()), transfer::check_identity)?;
@@ -130,6 +131,7 @@ const HANDLES: &str = "handle";
 mod tests {
     use super::*;
     use crate::flow::domain::fixture::World;
+    use crate::registry::command::TransferOperation;
     use crate::registry::contact::Identity;
     use crate::registry::domain::sample::{contact, domain, handle, host, host_name, self_managed, token};
     use crate::registry::domain::{TokenOperation, TokenRole};
@@ -200,7 +202,7 @@ mod tests {
     #[test]
     fn an_unpaid_invoice_blocks_until_it_is_paid() {
         let mut world = world(Domain { open_invoices: 1, ..self_managed() });
-        let wrong = DomainTransfer { auth_info: Some("wrong".to_owned()), ..request(TokenRole::Own) };
+        let wrong = DomainTransfer { auth_info: Some("wrong".into()), ..request(TokenRole::Own) };
         assert_eq!(world.run("REG-2", &wrong), Err(Refusal::TransferTokenWrong));
         assert_eq!(world.run("REG-2", &request(TokenRole::Own)), Err(Refusal::TransferUnpaid));
         world.put_domain(Domain { open_invoices: 0, ..world.domain(&domain().name).unwrap() });
@@ -241,6 +243,12 @@ mod tests {
 
     fn request(role: TokenRole) -> DomainTransfer {
         let token = token(TokenOperation::Transfer, role).token;
-        DomainTransfer { name: domain().name, auth_info: Some(token), auto_renew: None }
+        DomainTransfer {
+            operation: TransferOperation::Request,
+            name: domain().name,
+            years: None,
+            auth_info: Some(Authorization::Pw(token)),
+            auto_renew: None,
+        }
     }
 }

@@ -16,7 +16,6 @@ impl Flow for DomainWithdraw {
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
-        withdraw::check_offered(context.policy)?;
         let account = caller(workspace, context)?;
         let domain = present(workspace, context, &self.name)?;
         let domain = domain.ok_or_else(|| Refusal::DomainNotFound(self.name.clone()))?;
@@ -38,7 +37,6 @@ mod tests {
     use crate::flow::domain::fixture::World;
     use crate::registry::domain::Domain;
     use crate::registry::domain::sample::{domain, handle};
-    use crate::registry::policy::Policy;
 
     #[test]
     fn a_withdrawn_domain_is_its_registrants() {
@@ -56,13 +54,11 @@ mod tests {
     }
 
     #[test]
-    fn the_new_rules_and_unknown_names_refuse() {
+    fn unknown_names_and_others_domains_are_refused() {
         let mut world = World::new("2026-06-01T09:00:00Z");
         assert_eq!(world.run("REG-1", &request()), Err(Refusal::DomainNotFound(domain().name)));
         world.put_domain(domain());
         assert_eq!(world.run("REG-2", &request()), Err(Refusal::NotSponsor));
-        world.policy = Policy::dk_2026();
-        assert_eq!(world.run("REG-1", &request()), Err(Refusal::CommandUnavailable));
     }
 
     fn request() -> DomainWithdraw {

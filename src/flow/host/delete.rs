@@ -23,9 +23,10 @@ impl Flow for HostDelete {
         if let Some(open) = host.open_approval() {
             cancel(workspace, context, open)?;
         }
-        workspace.delete_host(&self.name);
         let (requested, sponsor) = (host.sponsor == account.id, host.sponsor.clone());
+        // Told while there still is something to show.
         record(workspace, context, Event::HostDeleted { host: self.name.clone(), requested, sponsor })?;
+        workspace.delete_host(&self.name);
         Ok(Reply::Done)
     }
 }

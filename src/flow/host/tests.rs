@@ -311,14 +311,7 @@ fn delete(world: &mut World, registrar: &str, host: &str) -> Result<Reply, Refus
 }
 
 fn change(host: &str) -> HostUpdate {
-    HostUpdate {
-        name: name(host),
-        add_addresses: Vec::new(),
-        remove_addresses: Vec::new(),
-        statuses: false,
-        rename: None,
-        requested_admin: None,
-    }
+    HostUpdate::new(name(host))
 }
 
 fn creation(host: &Host, step: Step, approver: &str) -> Approval {

@@ -114,12 +114,5 @@ pub fn outcome_text(approval: &Approval, outcome: Outcome) -> String {
 }
 
 fn change_of_admin(host: &HostName, admin: &Handle) -> HostUpdate {
-    HostUpdate {
-        name: host.clone(),
-        add_addresses: Vec::new(),
-        remove_addresses: Vec::new(),
-        statuses: false,
-        rename: None,
-        requested_admin: Some(admin.clone()),
-    }
+    HostUpdate { requested_admin: Some(admin.clone()), ..HostUpdate::new(host.clone()) }
 }

@@ -1,9 +1,9 @@
 //! Poll messages: who is told of an event, and in which of the registry's own words.
 
-use crate::flow::{Actor, Context, Halt, Workspace, contact, domain};
+use crate::flow::{Actor, Context, Halt, Workspace, contact, domain, host};
 use crate::registry::Handle;
-use crate::registry::approval::Outcome;
-use crate::registry::command::HostsFilter;
+use crate::registry::approval::{Held, Outcome, Step};
+use crate::registry::command::{ContactUpdate, HostsFilter};
 use crate::registry::contact::Contact;
 use crate::registry::domain::DomainName;
 use crate::registry::event::{CreateRefusal, Event, PendingObject};
@@ -29,13 +29,12 @@ pub fn tell(workspace: &mut Workspace, context: &Context<'_>, event: &Event) -> 
             queue(workspace, context, gaining, format!("{name} has been added to your portfolio"), data.clone())?;
             queue(workspace, context, losing, format!("{name} has been removed from your portfolio"), data)
         }
-        Event::HostDeleted { host, requested: false, sponsor } => {
-            queue(workspace, context, sponsor, format!("The name server {host} has been deleted"), MessageData::None)
-        }
+        Event::HostDeleted { host, requested: false, sponsor } => tell_of_host(workspace, context, sponsor, host),
         Event::RoleChanged { domain, role: "billing", from, .. } => {
             let text = format!("{from} has been removed as billing contact for {domain}");
             tell_of_domain(workspace, context, from, domain, text)
         }
+        Event::ApprovalRequested { approval, .. } => tell_of_new_email(workspace, context, approval),
         Event::ContactUpdated { contact } => match workspace.contact(contact)? {
             Some(contact) if contact.updated_by.as_ref() != Some(&contact.sponsor) => {
                 let text = format!("The contact information has been updated for {}", contact.handle);
@@ -114,6 +113,7 @@ fn refused_text(domain: &DomainName, cause: CreateRefusal) -> String {
     let why = match cause {
         CreateRefusal::Taken => "rejected, as the domain was already taken",
         CreateRefusal::TermsLapsed => "cancelled, as the registrant has not accepted our terms and conditions in time",
+        CreateRefusal::Mismatched => "rejected, as the user and domain handling mismatched",
         CreateRefusal::Cancelled => "cancelled",
     };
     format!("The application for {domain} has been {why}")
@@ -137,9 +137,10 @@ fn change_text(event: &Event) -> Option<(&DomainName, String)> {
             (domain, format!("Name servers has been changed for {domain}, from {from} to {to}"))
         }
         Event::DsChanged { domain } => (domain, format!("DS records has been changed for {domain}")),
-        Event::DomainSuspended { domain, .. } | Event::AutoRenewChanged { domain, .. } => {
-            (domain, format!("{domain} has been updated"))
-        }
+        Event::DomainSuspended { domain, .. }
+        | Event::AutoRenewChanged { domain, .. }
+        | Event::RoleChanged { domain, .. }
+        | Event::VidChanged { domain, .. } => (domain, format!("{domain} has been updated")),
         _ => return None,
     })
 }
@@ -184,6 +185,33 @@ fn tell_of_contact(
     queue(workspace, context, sponsor, text, MessageData::Contact(Box::new(view)))
 }
 
+/// Tells the sponsor of a contact that its new e-mail address waits for being confirmed.
+fn tell_of_new_email(workspace: &mut Workspace, context: &Context<'_>, approval: &i64) -> Result<(), Halt> {
+    let Some(approval) = workspace.approval(approval)?.filter(|approval| approval.step == Step::Email) else {
+        return Ok(());
+    };
+    let Held::ContactUpdate(update) = &approval.operation else { return Ok(()) };
+    let ContactUpdate { handle, email: Some(email), .. } = &**update else { return Ok(()) };
+    let Some(contact) = workspace.contact(handle)? else { return Ok(()) };
+    let text = format!("{handle} has to confirm the new primary email, {email}, to complete the update - registry");
+    // Whoever asked marks the contact as pending once it knows the request.
+    let contact = Contact { pending: Some(approval.id), ..(*contact).clone() };
+    tell_of_contact(workspace, context, &contact, text)
+}
+
+/// Tells `sponsor` of the end of a host it did not ask for, while there still is something to show.
+fn tell_of_host(
+    workspace: &mut Workspace,
+    context: &Context<'_>,
+    sponsor: &Handle,
+    name: &HostName,
+) -> Result<(), Halt> {
+    let Some(host) = workspace.host(name)? else { return Ok(()) };
+    let view = host::view(workspace, &host)?;
+    let text = format!("The name server {name} has been deleted");
+    queue(workspace, context, sponsor, text, MessageData::Host(Box::new(view)))
+}
+
 /// Queues a message for `registrar`. The registry itself has no queue.
 fn queue(
     workspace: &mut Workspace,
@@ -202,3 +230,6 @@ fn queue(
 fn result<K: Clone>(context: &Context<'_>, object: &K, approved: bool, transaction: &Transaction) -> PendingResult<K> {
     PendingResult { object: object.clone(), approved, transaction: transaction.clone(), decided_at: context.now }
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,7 @@ mod tests {
     fn an_overdue_request_lapses_and_one_with_time_left_does_not() {
         let mut world = World::new("2026-06-01T09:00:00Z");
         world.put_domain(self_managed());
-        world.run("REG-1", &DomainDelete { name: domain().name }).unwrap();
+        world.run("REG-1", &DomainDelete::new(domain().name)).unwrap();
         let approval = (*world.workspace.open_approvals(&domain().name).unwrap()[0]).clone();
         let due = Due::Approval(approval.id);
         world.now = approval.deadline - chrono::Duration::seconds(1);

@@ -251,7 +251,7 @@ pub(crate) mod tests {
         Approval {
             id: 7,
             domain: Some(name.clone()),
-            operation: Held::DomainDelete(DomainDelete { name }),
+            operation: Held::DomainDelete(DomainDelete::new(name)),
             step,
             steps_left: Vec::new(),
             approvers: approvers.iter().map(|handle| Handle::trusted(handle)).collect(),

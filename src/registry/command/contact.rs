@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::part::{Authorization, StatusChange, TransferOperation, is_default};
+use crate::registry::contact::verification::VerificationClaim;
 use crate::registry::contact::{Address, Phone, UserType};
 use crate::registry::domain::Management;
 use crate::registry::handle::Handle;
@@ -9,8 +11,8 @@ use crate::registry::handle::Handle;
 /// `<contact:check>`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactCheck {
-    /// The handles asked for; an illegal one is kept as written.
-    pub handles: Vec<Result<Handle, String>>,
+    /// The handles asked for.
+    pub handles: Vec<Handle>,
 }
 
 /// `<contact:info>`.
@@ -33,8 +35,8 @@ pub struct ContactCreate {
     pub fax: Option<Phone>,
     /// E-mail address.
     pub email: String,
-    /// Whether `disclose` was given, which is not implemented.
-    pub disclose: bool,
+    /// What to tell strangers, or not.
+    pub disclosure: Option<Disclosure>,
     /// The dkhm elements.
     pub extra: ContactExtra,
     /// `dkhm:management`.
@@ -46,10 +48,18 @@ pub struct ContactCreate {
 pub struct ContactUpdate {
     /// The handle.
     pub handle: Handle,
-    /// Whether statuses were added or removed, which is not implemented.
-    pub statuses: bool,
-    /// Whether `disclose` was given, which is not implemented.
-    pub disclose: bool,
+    /// Whether neither `add`, `rem`, `chg` nor an extension was given.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub asks_nothing: bool,
+    /// Statuses to set.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub add_statuses: Vec<StatusChange>,
+    /// Statuses to remove.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub remove_statuses: Vec<StatusChange>,
+    /// What to tell strangers, or not.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub disclosure: Option<Disclosure>,
     /// Postal data by type.
     pub postal: Vec<PostalChange>,
     /// Telephone; the inner `None` removes it.
@@ -60,6 +70,64 @@ pub struct ContactUpdate {
     pub email: Option<String>,
     /// The dkhm elements.
     pub extra: ContactExtra,
+}
+
+impl ContactUpdate {
+    /// An update of `handle` that changes nothing yet.
+    pub fn new(handle: Handle) -> Self {
+        Self {
+            handle,
+            asks_nothing: false,
+            add_statuses: Vec::new(),
+            remove_statuses: Vec::new(),
+            disclosure: None,
+            postal: Vec::new(),
+            voice: None,
+            fax: None,
+            email: None,
+            extra: ContactExtra::default(),
+        }
+    }
+}
+
+/// `<contact:delete>`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContactDelete {
+    /// The handle.
+    pub handle: Handle,
+}
+
+/// `<transfer>` of a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContactTransfer {
+    /// What to do.
+    pub operation: TransferOperation,
+    /// The handle.
+    pub handle: Handle,
+    /// The authorization, if one was given.
+    pub auth_info: Option<Authorization>,
+}
+
+/// `contact:disclose`: whether strangers may see some parts, against the registry's policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disclosure {
+    /// The attribute `flag`.
+    pub disclosed: bool,
+    /// Which parts; one at least.
+    pub parts: Vec<DisclosedPart>,
+}
+
+/// A part of a contact that `contact:disclose` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the RFC's")]
+pub enum DisclosedPart {
+    Name(PostalType),
+    Org(PostalType),
+    Addr(PostalType),
+    Voice,
+    Fax,
+    Email,
 }
 
 /// The dkhm elements of contact create and update.
@@ -77,6 +145,12 @@ pub struct ContactExtra {
     pub mobilephone: Option<Option<Phone>>,
     /// `secondaryEmail`.
     pub secondary_email: Option<String>,
+    /// `sole_proprietorship`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub sole_proprietorship: Option<bool>,
+    /// `contact_verification`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub verification: Option<VerificationClaim>,
 }
 
 /// The type of a postal address.

@@ -1,8 +1,9 @@
 //! Commands of domains (RFC 5731, with the dkhm, secDNS and rgp extensions).
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::part::{Authorization, HostAttribute, KeyData, StatusChange, TransferOperation, is_default};
 use crate::registry::domain::{DomainName, DsRecord, Management};
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
@@ -21,8 +22,8 @@ pub struct DomainInfo {
     pub name: DomainName,
     /// Which hosts to show.
     pub hosts: HostsFilter,
-    /// An AuthInfo token shown by the caller.
-    pub auth_info: Option<String>,
+    /// The authorization shown by the caller.
+    pub auth_info: Option<Authorization>,
 }
 
 /// The attribute `hosts` of `<domain:info>`.
@@ -53,8 +54,8 @@ pub struct DomainCreate {
     pub admins: Vec<Handle>,
     /// Payers given (`type="billing"`); the rules allow one.
     pub billings: Vec<Handle>,
-    /// The text of `authInfo/pw`: empty, or a waiting list token.
-    pub auth_info: String,
+    /// `authInfo`: empty, or a waiting list token.
+    pub auth_info: Authorization,
     /// `dkhm:orderconfirmationToken` as written: Unix seconds.
     pub order_confirmation: Option<String>,
     /// `dkhm:management`.
@@ -63,6 +64,23 @@ pub struct DomainCreate {
     pub auto_renew: Option<bool>,
     /// `secDNS:create`.
     pub ds: Vec<DsRecord>,
+    /// What no profile offers yet.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: CreateOptions,
+}
+
+/// What `<domain:create>` may say that no rule uses yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CreateOptions {
+    /// Name servers given as `hostAttr`.
+    pub host_attributes: Vec<HostAttribute>,
+    /// Keys given instead of DS records.
+    pub keys: Vec<KeyData>,
+    /// Keys given inside DS records.
+    pub digested_keys: Vec<KeyData>,
+    /// `secDNS:maxSigLife`, in seconds.
+    pub max_sig_life_s: Option<i32>,
 }
 
 /// `<domain:renew>`.
@@ -76,13 +94,17 @@ pub struct DomainRenew {
     pub years: u32,
 }
 
-/// `<transfer op="request">` of a domain.
+/// `<transfer>` of a domain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DomainTransfer {
+    /// What to do.
+    pub operation: TransferOperation,
     /// The name.
     pub name: DomainName,
-    /// The token, if one was given.
-    pub auth_info: Option<String>,
+    /// Years to add, which a transfer does not do here.
+    pub years: Option<u32>,
+    /// The authorization, if one was given.
+    pub auth_info: Option<Authorization>,
     /// `dkhm:autoRenew`.
     pub auto_renew: Option<bool>,
 }
@@ -112,8 +134,37 @@ pub struct DomainUpdate {
     pub auto_renew: Option<bool>,
     /// `dkhm:orderconfirmationToken` as written.
     pub order_confirmation: Option<String>,
-    /// `rgp:restore op="report"`.
-    pub restore: Option<RestoreReport>,
+    /// `rgp:restore`.
+    pub restore: Option<Restore>,
+    /// What no profile offers yet.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: UpdateOptions,
+}
+
+/// What `<domain:update>` may say that no rule uses yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateOptions {
+    /// Name servers to add, given as `hostAttr`.
+    pub add_host_attributes: Vec<HostAttribute>,
+    /// Name servers to remove, given as `hostAttr`.
+    pub remove_host_attributes: Vec<HostAttribute>,
+    /// Statuses to set.
+    pub add_statuses: Vec<StatusChange>,
+    /// Statuses to remove.
+    pub remove_statuses: Vec<StatusChange>,
+    /// The text of a `registrant` that names nobody: none, or too short to be a handle.
+    pub nobody: Option<String>,
+    /// Keys to add instead of DS records.
+    pub add_keys: Vec<KeyData>,
+    /// Keys to remove instead of DS records.
+    pub remove_keys: Vec<KeyData>,
+    /// Keys given inside DS records.
+    pub digested_keys: Vec<KeyData>,
+    /// `secDNS:maxSigLife`, in seconds.
+    pub max_sig_life_s: Option<i32>,
+    /// Whether the DNSSEC change is urgent, and how the client wrote it.
+    pub urgent: Option<String>,
 }
 
 impl DomainUpdate {
@@ -132,6 +183,7 @@ impl DomainUpdate {
             auto_renew: None,
             order_confirmation: None,
             restore: None,
+            options: UpdateOptions::default(),
         }
     }
 
@@ -181,6 +233,10 @@ pub enum AuthInfoChange {
     Empty,
     /// A redelegation token that authorises the name server change beside it.
     Use(String),
+    /// `pw` with `roid`: the authorization of a contact.
+    OfContact(Authorization),
+    /// `ext`.
+    Ext,
 }
 
 impl std::fmt::Debug for AuthInfoChange {
@@ -191,6 +247,8 @@ impl std::fmt::Debug for AuthInfoChange {
             Self::Clear => "Clear",
             Self::Empty => "Empty",
             Self::Use(_) => "Use(…)",
+            Self::OfContact(_) => "OfContact(…)",
+            Self::Ext => "Ext",
         })
     }
 }
@@ -209,15 +267,31 @@ pub enum DsRemoval {
     Records(Vec<DsRecord>),
 }
 
-/// `rgp:report`, whose contents are ignored once they are complete.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RestoreReport;
+/// `rgp:restore`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Restore {
+    /// The first of two steps.
+    Request,
+    /// The report, whose contents are ignored once they are complete.
+    Report,
+}
 
-/// `<domain:delete>`.
+/// `<domain:delete>` with its extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DomainDelete {
     /// The name.
     pub name: DomainName,
+    /// `dkhm:delDate`: when to delete, if not at once.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub deletion_at: Option<DateTime<Utc>>,
+}
+
+impl DomainDelete {
+    /// A delete of `name`, at once.
+    pub fn new(name: DomainName) -> Self {
+        Self { name, deletion_at: None }
+    }
 }
 
 /// `dkhm:withdraw`.

@@ -3,17 +3,20 @@
 mod contact;
 mod domain;
 mod host;
+mod part;
 
 use super::staff::StaffCommand;
 
 pub use self::contact::{
-    ContactCheck, ContactCreate, ContactExtra, ContactInfo, ContactUpdate, PostalChange, PostalInfo, PostalType,
+    ContactCheck, ContactCreate, ContactDelete, ContactExtra, ContactInfo, ContactTransfer, ContactUpdate,
+    DisclosedPart, Disclosure, PostalChange, PostalInfo, PostalType,
 };
 pub use self::domain::{
-    AuthInfoChange, ContactRole, DomainCheck, DomainCreate, DomainDelete, DomainInfo, DomainRenew, DomainTransfer,
-    DomainUpdate, DomainWithdraw, DsRemoval, HostsFilter, RestoreReport, RoleChange,
+    AuthInfoChange, ContactRole, CreateOptions, DomainCheck, DomainCreate, DomainDelete, DomainInfo, DomainRenew,
+    DomainTransfer, DomainUpdate, DomainWithdraw, DsRemoval, HostsFilter, Restore, RoleChange, UpdateOptions,
 };
 pub use self::host::{HostCheck, HostCreate, HostDelete, HostInfo, HostUpdate};
+pub use self::part::{Authorization, HostAttribute, KeyData, StatusChange, TransferOperation};
 
 /// A command of a logged-in registrar, of staff, or of a job.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,10 @@ pub enum Command {
     ContactCreate(Box<ContactCreate>),
     /// Change a contact.
     ContactUpdate(Box<ContactUpdate>),
+    /// Remove a contact.
+    ContactDelete(ContactDelete),
+    /// Move a contact to another registrar.
+    ContactTransfer(ContactTransfer),
     /// Which host names exist?
     HostCheck(HostCheck),
     /// What is known of a host?
@@ -93,6 +100,8 @@ impl Command {
             Self::ContactInfo(_) => "contact:info",
             Self::ContactCreate(_) => "contact:create",
             Self::ContactUpdate(_) => "contact:update",
+            Self::ContactDelete(_) => "contact:delete",
+            Self::ContactTransfer(_) => "contact:transfer",
             Self::HostCheck(_) => "host:check",
             Self::HostInfo(_) => "host:info",
             Self::HostCreate(_) => "host:create",

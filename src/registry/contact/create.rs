@@ -1,6 +1,9 @@
 //! The rule of contact create.
 
-use super::fields::{check_ascii, check_country, check_email, check_numbers, check_phone, check_required, given};
+use super::fields::{
+    check_ascii, check_country, check_email, check_numbers, check_phone, check_proprietorship, check_required, given,
+};
+use super::verification::VerificationClaim;
 use super::{ContactDetails, UserType};
 use crate::registry::command::{ContactCreate, PostalInfo, PostalType};
 use crate::registry::policy::{Policy, Profile};
@@ -13,9 +16,6 @@ use crate::registry::refusal::Refusal;
 pub fn create(request: &ContactCreate, policy: &Policy) -> Result<ContactDetails, Refusal> {
     let extra = &request.extra;
     let user_type = extra.user_type.ok_or(Refusal::UserTypeRequired)?;
-    if request.disclose {
-        return Err(Refusal::OptionUnavailable("contact:disclose"));
-    }
     if request.id != AUTO && request.id != FORCE {
         return Err(Refusal::ContactIdPolicy(request.id.clone()));
     }
@@ -35,7 +35,9 @@ pub fn create(request: &ContactCreate, policy: &Policy) -> Result<ContactDetails
     check_email(&details.email)?;
     details.secondary_email.as_deref().map_or(Ok(()), check_email)?;
     request.postal.iter().try_for_each(|info| check_country(&info.address))?;
-    Ok(details)
+    check_proprietorship(extra.sole_proprietorship, &details.address)?;
+    let vouched = extra.verification.as_ref().map(VerificationClaim::vouches).transpose()?;
+    Ok(ContactDetails { vouched, ..details })
 }
 
 /// What a new contact would say of itself, not yet checked.
@@ -61,6 +63,8 @@ pub fn draft(request: &ContactCreate) -> Result<ContactDetails, Refusal> {
         ean: number(&extra.ean),
         mobilephone: extra.mobilephone.clone().flatten(),
         secondary_email: extra.secondary_email.clone(),
+        sole_proprietorship: extra.sole_proprietorship,
+        vouched: None,
     })
 }
 
@@ -115,7 +119,6 @@ pub(crate) mod tests {
             create(&request, &Policy::dk_2023()).unwrap_err()
         };
         assert_eq!(refused(|r| r.extra.user_type = None), Refusal::UserTypeRequired);
-        assert_eq!(refused(|r| r.disclose = true), Refusal::OptionUnavailable("contact:disclose"));
         assert_eq!(refused(|r| r.id = "AUTO".to_owned()), Refusal::ContactIdPolicy("AUTO".to_owned()));
         assert_eq!(refused(|r| r.extra.cvr = None), Refusal::CvrRequired);
         assert_eq!(refused(|r| r.extra.cvr = Some(String::new())), Refusal::CvrRequired);
@@ -137,6 +140,17 @@ pub(crate) mod tests {
         request.postal[0].org = Some("Prøve ApS".to_owned());
         assert_eq!(create(&request, &Policy::dk_2026()).unwrap_err(), Refusal::NotForIndividuals("org"));
         assert_eq!(create(&request, &Policy::dk_2023()).unwrap().attention, None);
+    }
+
+    #[test]
+    fn verification_and_proprietorship_are_kept() {
+        let mut request = company();
+        request.extra.verification = Some(VerificationClaim { id: Some(true), email: Some(true), registry_part: None });
+        assert_eq!(create(&request, &Policy::dk_2026()).unwrap().vouched, Some(true));
+        request.extra.sole_proprietorship = Some(false);
+        assert_eq!(create(&request, &Policy::dk_2026()), Err(Refusal::SoleProprietorshipDanish));
+        request.postal[0].address.cc = "SE".to_owned();
+        assert_eq!(create(&request, &Policy::dk_2026()).unwrap().sole_proprietorship, Some(false));
     }
 
     #[test]
@@ -167,7 +181,7 @@ pub(crate) mod tests {
             voice: None,
             fax: None,
             email: "jens@example.com".to_owned(),
-            disclose: false,
+            disclosure: None,
             extra: ContactExtra {
                 user_type: Some(UserType::Company),
                 cvr: Some("12345678".to_owned()),

@@ -111,6 +111,14 @@ pub fn check_country(address: &Address) -> Result<(), Refusal> {
     if is_country(&address.cc) { Ok(()) } else { Err(Refusal::CountryUnknown(address.cc.clone())) }
 }
 
+/// In Denmark a person's business is known by its company number and nothing more is said of it.
+///
+/// # Errors
+/// [`Refusal::SoleProprietorshipDanish`].
+pub fn check_proprietorship(given: Option<bool>, address: &Address) -> Result<(), Refusal> {
+    if given.is_some() && address.is_danish() { Err(Refusal::SoleProprietorshipDanish) } else { Ok(()) }
+}
+
 /// Whether the contact is an organisation the Danish company register knows by its number.
 pub fn is_register_matched(details: &ContactDetails) -> bool {
     !details.user_type.is_individual() && details.address.is_danish() && details.cvr.is_some()

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod handle_maker;
 pub mod identity;
 pub mod update;
+pub mod verification;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,12 @@ pub struct ContactDetails {
     pub mobilephone: Option<Phone>,
     /// Second, public e-mail address.
     pub secondary_email: Option<String>,
+    /// Whether a foreign organisation is one person's business; `None` when nobody said.
+    #[serde(default)]
+    pub sole_proprietorship: Option<bool>,
+    /// Whether the registrar vouches for identity and e-mail address; `None` when nobody said.
+    #[serde(default)]
+    pub vouched: Option<bool>,
 }
 
 /// A telephone number (`contact:e164Type`).
@@ -262,6 +269,8 @@ pub(crate) mod tests {
                 ean: None,
                 mobilephone: None,
                 secondary_email: None,
+                sole_proprietorship: None,
+                vouched: None,
             },
             identity: Identity::Unchecked,
             pending: None,

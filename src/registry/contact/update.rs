@@ -2,8 +2,10 @@
 
 use super::create::stored_names;
 use super::fields::{
-    check_ascii, check_country, check_email, check_numbers, check_phone, check_required, given, is_register_matched,
+    check_ascii, check_country, check_email, check_numbers, check_phone, check_proprietorship, check_required, given,
+    is_register_matched,
 };
+use super::verification::{Responsible, check_open};
 use super::{Address, Contact, ContactDetails, Identity};
 use crate::registry::approval::{Asked, Step};
 use crate::registry::command::{ContactExtra, ContactUpdate, PostalChange, PostalType};
@@ -18,6 +20,8 @@ pub struct Facts {
     pub is_registrant: bool,
     /// The VID contacts of the VID domains it is registrant of; empty if there are none.
     pub vid_contacts: Vec<Handle>,
+    /// Who verifies the contact.
+    pub responsible: Responsible,
 }
 
 /// What becomes of an update.
@@ -35,17 +39,20 @@ pub struct Updated {
 /// # Errors
 /// [`Refusal`] naming the part at fault.
 pub fn update(contact: &Contact, request: &ContactUpdate, facts: &Facts, policy: &Policy) -> Result<Updated, Refusal> {
-    if request.statuses {
-        return Err(Refusal::OptionUnavailable("contact:status"));
-    }
-    if request.disclose {
-        return Err(Refusal::OptionUnavailable("contact:disclose"));
+    if request.asks_nothing {
+        return Err(Refusal::NothingToChange);
     }
     let current = &contact.details;
     let wanted = merge(current, request)?;
     check_locks(contact, &wanted, facts.is_registrant, policy)?;
     check_values(current, &wanted, request, policy)?;
-    let (mut details, mut held, mut steps) = (wanted.clone(), nothing(contact.handle.clone()), Vec::new());
+    let moves = wanted.email != current.email || wanted.address != current.address;
+    let vouched = match &request.extra.verification {
+        Some(claim) => check_open(contact, facts.responsible, moves).and_then(|()| claim.vouches()).map(Some)?,
+        None => current.vouched,
+    };
+    let wanted = ContactDetails { vouched, ..wanted };
+    let (mut details, mut held, mut steps) = (wanted.clone(), ContactUpdate::new(contact.handle.clone()), Vec::new());
     if wanted.email != current.email {
         details.email.clone_from(&current.email);
         steps.push(Asked { step: Step::Email, approvers: vec![contact.handle.clone()] });
@@ -61,7 +68,7 @@ pub fn update(contact: &Contact, request: &ContactUpdate, facts: &Facts, policy:
         return Err(Refusal::ContactPending);
     }
     let held = (!steps.is_empty()).then_some((held, steps));
-    Ok(Updated { details, held })
+    Ok(Updated { details: reassured(current, details, facts.responsible, policy), held })
 }
 
 /// Carries out the part of an update that waited, under the rules as they are now.
@@ -71,7 +78,7 @@ pub fn update(contact: &Contact, request: &ContactUpdate, facts: &Facts, policy:
 pub fn complete(
     contact: &Contact,
     held: &ContactUpdate,
-    is_registrant: bool,
+    facts: &Facts,
     policy: &Policy,
 ) -> Result<ContactDetails, Refusal> {
     let mut details = contact.details.clone();
@@ -81,21 +88,23 @@ pub fn complete(
     if let Some(address) = held.postal.iter().find_map(|change| change.address.as_ref()) {
         details.address.clone_from(address);
     }
-    check_locks(contact, &details, is_registrant, policy)?;
-    Ok(details)
+    check_locks(contact, &details, facts.is_registrant, policy)?;
+    Ok(reassured(&contact.details, details, facts.responsible, policy))
 }
 
-fn nothing(handle: Handle) -> ContactUpdate {
-    ContactUpdate {
-        handle,
-        statuses: false,
-        disclose: false,
-        postal: Vec::new(),
-        voice: None,
-        fax: None,
-        email: None,
-        extra: ContactExtra::default(),
+/// The new data with what is known of their truth: a registrar that is responsible vouches for a
+/// new e-mail or postal address by giving it, and for one it only passed on nobody does.
+fn reassured(
+    current: &ContactDetails,
+    details: ContactDetails,
+    responsible: Responsible,
+    policy: &Policy,
+) -> ContactDetails {
+    let moved = details.email != current.email || details.address != current.address;
+    if !moved || !policy.contact_verification {
+        return details;
     }
+    ContactDetails { vouched: Some(responsible == Responsible::Registrar), ..details }
 }
 
 fn merge(current: &ContactDetails, request: &ContactUpdate) -> Result<ContactDetails, Refusal> {
@@ -126,6 +135,10 @@ fn merge(current: &ContactDetails, request: &ContactUpdate) -> Result<ContactDet
         ean: number(&extra.ean, &current.ean),
         mobilephone: extra.mobilephone.clone().unwrap_or_else(|| current.mobilephone.clone()),
         secondary_email: extra.secondary_email.clone().or_else(|| current.secondary_email.clone()),
+        sole_proprietorship: extra
+            .sole_proprietorship
+            .or_else(|| current.sole_proprietorship.filter(|_| !address.is_danish())),
+        vouched: current.vouched,
     })
 }
 
@@ -196,6 +209,7 @@ fn check_values(
         check_numbers(wanted.user_type, wanted.address.is_danish(), &numbers)?;
     }
     check_numbers(wanted.user_type, wanted.address.is_danish(), extra)?;
+    check_proprietorship(extra.sole_proprietorship, &wanted.address)?;
     for phone in [&request.voice, &request.fax, &extra.mobilephone] {
         check_phone(phone.as_ref().and_then(Option::as_ref), policy)?;
     }

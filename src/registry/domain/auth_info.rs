@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 use super::{Domain, DomainState, Management};
 use crate::registry::event::Event;
 use crate::registry::policy::Policy;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// A live token. Good for one domain, one operation, one use.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,8 +77,11 @@ pub fn issue(domain: &Domain, token: AuthInfo, policy: &Policy) -> Result<(Domai
     if operation == TokenOperation::Redel && !policy.redelegation_tokens {
         return Err(Refusal::RedelTokensEnded);
     }
-    if domain.state != DomainState::Active || operation == TokenOperation::Transfer && domain.vid {
-        return Err(Refusal::StatusProhibits);
+    if domain.state != DomainState::Active {
+        return Err(Refusal::StatusProhibits(Obstacle::of(domain)));
+    }
+    if operation == TokenOperation::Transfer && domain.vid {
+        return Err(Refusal::StatusProhibits(Obstacle::Vid));
     }
     if operation == TokenOperation::Transfer && domain.is_unpaid() {
         return Err(Refusal::InvoiceOpen);

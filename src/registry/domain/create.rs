@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::delegation::{check_ds, check_name_server_count};
+use super::renew::check_period;
 use super::{Domain, DomainState, Management};
 use crate::registry::calendar::add_years;
 use crate::registry::command::DomainCreate;
@@ -76,9 +77,7 @@ pub fn resolve(request: &DomainCreate, account: &Registrar) -> DomainCreate {
 /// # Errors
 /// The first check that fails, in the order the registry documents them.
 pub fn check_request(request: &DomainCreate, policy: &Policy, now: DateTime<Utc>) -> Result<bool, Refusal> {
-    if !policy.periods_allowed.contains(&request.years) {
-        return Err(Refusal::PeriodOutOfRange(request.years));
-    }
+    check_period(request.years, policy)?;
     if policy.labels_reserved.contains(request.name.label()) {
         return Err(Refusal::NameReserved(request.name.clone()));
     }
@@ -109,14 +108,17 @@ pub fn check_confirmation(token: Option<&str>, policy: &Policy, now: DateTime<Ut
         return if policy.confirmation_required { Err(Refusal::ConfirmationRequired) } else { Ok(false) };
     };
     let digits = token.trim();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.is_empty() {
+        return Err(Refusal::ConfirmationRequired);
+    }
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::ConfirmationSyntax(token.to_owned()));
     }
     let confirmed_at = digits.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    let in_window = confirmed_at.is_some_and(|at| {
-        at <= now + policy.confirmation_future_max && policy.confirmation_age_max.is_none_or(|age| at >= now - age)
-    });
-    if in_window { Ok(true) } else { Err(Refusal::ConfirmationAge(token.to_owned())) }
+    let until = now + policy.confirmation_future_max;
+    let from = policy.confirmation_age_max.map(|age| now - age);
+    let in_window = confirmed_at.is_some_and(|at| at <= until && from.is_none_or(|from| at >= from));
+    if in_window { Ok(true) } else { Err(Refusal::ConfirmationAge { given: token.to_owned(), from, until }) }
 }
 
 /// The checks of a resolved application of `applicant` against the state of the registry. They
@@ -197,9 +199,9 @@ fn check_holders(request: &DomainCreate, applicant: &Handle, facts: &Facts) -> R
         return Err(Refusal::ContactNotFound(unknown.clone()));
     }
     // A registrar can pay, but nobody can make another registrar pay, and no account is a proxy.
-    let foreign = request.billings.iter().any(|payer| payer.is_registrar() && payer != applicant);
-    if foreign || request.admins.iter().any(Handle::is_registrar) {
-        return Err(Refusal::RoleNotPermitted);
+    let foreign = request.billings.iter().find(|payer| payer.is_registrar() && *payer != applicant);
+    if let Some(account) = foreign.or_else(|| request.admins.iter().find(|admin| admin.is_registrar())) {
+        return Err(Refusal::RoleNotPermitted(account.clone()));
     }
     let handle = request.registrant.as_ref().ok_or(Refusal::TooFewContacts("registrant"))?;
     let registrant = facts.contact(handle).ok_or_else(|| Refusal::RegistrantIsRegistrar(handle.clone()))?;
@@ -241,7 +243,7 @@ fn may_take(request: &DomainCreate, position: &Position) -> bool {
     let Some(offer) = &position.offer else { return false };
     let itself = request.management == Some(Management::Registrant)
         && request.registrant.as_ref().is_some_and(|registrant| *registrant == position.contact);
-    itself || request.auth_info.trim().eq_ignore_ascii_case(&offer.token)
+    itself || request.auth_info.token().is_some_and(|token| token.trim().eq_ignore_ascii_case(&offer.token))
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@ pub fn check_ds(records: &[DsRecord], policy: &Policy) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     for record in records {
         if !policy.ds_algorithms.contains(&record.algorithm) {
-            return Err(Refusal::DsAlgorithm(record.algorithm));
+            let supported = policy.ds_algorithms.iter().copied().collect();
+            return Err(Refusal::DsAlgorithm { given: record.algorithm, supported });
         }
         let octets = digest_octets(record.digest_type).ok_or(Refusal::DigestType(record.digest_type))?;
         if record.digest.len() != 2 * octets {
@@ -84,7 +85,9 @@ mod tests {
             assert_eq!(check(&[record(algorithm, 2, 32)]), Ok(()));
         }
         for algorithm in [0, 1, 4, 12, 17] {
-            assert_eq!(check(&[record(algorithm, 2, 32)]), Err(Refusal::DsAlgorithm(algorithm)));
+            assert!(
+                matches!(check(&[record(algorithm, 2, 32)]), Err(Refusal::DsAlgorithm { given, .. }) if given == algorithm)
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Domain, DomainState, Management, PendingKind, SuspensionReason};
+use super::{Domain, DomainState, DomainStatus, Management, PendingKind, SuspensionReason};
 use crate::registry::calendar::{end_of_day, local_day, midnight_after};
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::event::Event;
@@ -10,7 +10,7 @@ use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
 use crate::registry::message::Transaction;
 use crate::registry::policy::Policy;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// What the registry knows beside the domain when somebody cancels it.
 #[derive(Clone, Debug)]
@@ -36,16 +36,19 @@ pub fn check(domain: &Domain, facts: &Facts<'_>, caller: &Handle, now: DateTime<
         }
     };
     if !entitled {
-        return Err(Refusal::NoPrivilege);
+        return Err(Refusal::NotAuthorizedToDelete);
     }
     match (&domain.state, domain.pending.as_ref().map(|pending| pending.kind)) {
         (DomainState::Suspended { .. }, _) | (_, Some(PendingKind::Delete)) => return Err(Refusal::DeletePending),
         (DomainState::Active, None) => {}
-        _ => return Err(Refusal::StatusProhibits),
+        _ => return Err(Refusal::StatusProhibits(Obstacle::of(domain))),
     }
     let failed = facts.registrant.is_some_and(|registrant| registrant.identity == Identity::Failed);
-    if failed || domain.expires_at < now {
-        return Err(Refusal::StatusProhibits);
+    if failed {
+        return Err(Refusal::StatusProhibits(Obstacle::Status(DomainStatus::ServerDeleteProhibited)));
+    }
+    if domain.expires_at < now {
+        return Err(Refusal::StatusProhibits(Obstacle::Expired(domain.expires_at)));
     }
     facts.host_in_use.clone().map_or(Ok(()), |host| Err(Refusal::SubordinateHostInUse(host)))
 }
@@ -93,7 +96,7 @@ mod tests {
     #[test]
     fn the_sponsor_cancels_what_it_manages() {
         assert_eq!(try_on(&domain(), &nothing(), "REG-1"), Ok(()));
-        assert_eq!(try_on(&domain(), &nothing(), "REG-2"), Err(Refusal::NoPrivilege));
+        assert_eq!(try_on(&domain(), &nothing(), "REG-2"), Err(Refusal::NotAuthorizedToDelete));
     }
 
     #[test]
@@ -101,7 +104,7 @@ mod tests {
         let proxy = colleague("PROXY1-DK", &handle("REG-1"));
         let facts = Facts { proxy: Some(&proxy), ..nothing() };
         assert_eq!(try_on(&self_managed(), &facts, "REG-1"), Ok(()));
-        assert_eq!(try_on(&self_managed(), &facts, "REG-2"), Err(Refusal::NoPrivilege));
+        assert_eq!(try_on(&self_managed(), &facts, "REG-2"), Err(Refusal::NotAuthorizedToDelete));
     }
 
     #[test]
@@ -118,7 +121,7 @@ mod tests {
         let frozen = [DomainState::Reserved, DomainState::Locked, DomainState::Blocked];
         let frozen = frozen.map(|state| Domain { state, ..domain() });
         for domain in frozen.into_iter().chain([changing]) {
-            assert_eq!(try_on(&domain, &nothing(), "REG-1"), Err(Refusal::StatusProhibits));
+            assert!(matches!(try_on(&domain, &nothing(), "REG-1"), Err(Refusal::StatusProhibits(_))));
         }
     }
 
@@ -126,14 +129,14 @@ mod tests {
     fn a_failed_registrant_prohibits_a_cancellation() {
         let failed = Contact { identity: Identity::Failed, ..contact("OWNER1-DK", &handle("REG-1")) };
         let facts = Facts { registrant: Some(&failed), ..nothing() };
-        assert_eq!(try_on(&domain(), &facts, "REG-1"), Err(Refusal::StatusProhibits));
+        assert!(matches!(try_on(&domain(), &facts, "REG-1"), Err(Refusal::StatusProhibits(_))));
     }
 
     #[test]
     fn after_its_expiry_a_domain_is_not_cancelled() {
         let expired = |now| check(&domain(), &nothing(), &handle("REG-1"), at(now));
         assert_eq!(expired("2027-03-01T22:59:59Z"), Ok(()));
-        assert_eq!(expired("2027-03-01T23:00:00Z"), Err(Refusal::StatusProhibits));
+        assert!(matches!(expired("2027-03-01T23:00:00Z"), Err(Refusal::StatusProhibits(_))));
     }
 
     #[test]

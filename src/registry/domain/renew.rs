@@ -9,14 +9,19 @@ use crate::registry::contact::Contact;
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
 use crate::registry::policy::Policy;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Whether the registry sells periods of that many years.
 ///
 /// # Errors
 /// [`Refusal::PeriodOutOfRange`] when not.
 pub fn check_period(years: u32, policy: &Policy) -> Result<(), Refusal> {
-    if policy.periods_allowed.contains(&years) { Ok(()) } else { Err(Refusal::PeriodOutOfRange(years)) }
+    if policy.periods_allowed.contains(&years) {
+        return Ok(());
+    }
+    let allowed = &policy.periods_allowed;
+    let [min, max] = [allowed.first(), allowed.last()].map(|years| years.copied().unwrap_or(0));
+    Err(Refusal::PeriodOutOfRange { given: years, min, max })
 }
 
 /// Whether `caller` pays for the domain: the sponsor, or on a registrant-managed domain the
@@ -53,8 +58,11 @@ pub fn renew(
     if until > limit && policy.renew_window_months.is_none() {
         return Err(Refusal::ExpiryTooFar { until, limit });
     }
-    if until > limit || !is_renewable(domain, policy, now) {
-        return Err(Refusal::NotRenewable);
+    if let Some(obstacle) = obstacle(domain, policy, now) {
+        return Err(Refusal::NotRenewable(obstacle));
+    }
+    if until > limit {
+        return Err(Refusal::NotRenewable(Obstacle::Latest(limit)));
     }
     let renewed =
         Domain { expires_at: until, updated_by: Some(caller.clone()), updated_at: Some(now), ..domain.clone() };
@@ -62,15 +70,21 @@ pub fn renew(
     Ok((renewed, event))
 }
 
-/// Whether nothing but the length of the period stands against a renewal. A domain locked by the
+/// What stands against a renewal besides the length of the period. A domain locked by the
 /// registry, or one whose cancellation waits for an answer, is in the zone and must not run out
 /// meanwhile.
-pub fn is_renewable(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> bool {
-    let lives = matches!(domain.state, DomainState::Active | DomainState::Locked);
-    let window_open = policy
-        .renew_window_months
-        .is_none_or(|months| local_day(now) >= local_day(domain.expires_at) - Months::new(months));
-    lives && !domain.is_unpaid() && now <= domain.expires_at && window_open
+fn obstacle(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> Option<Obstacle> {
+    let opens_on = policy.renew_window_months.map(|months| local_day(domain.expires_at) - Months::new(months));
+    match domain.state {
+        DomainState::Suspended { .. } | DomainState::Reserved | DomainState::Blocked => Some(Obstacle::of(domain)),
+        DomainState::Active | DomainState::Locked if domain.is_unpaid() => Some(Obstacle::Unpaid),
+        DomainState::Active | DomainState::Locked if domain.expires_at < now => {
+            Some(Obstacle::Expired(domain.expires_at))
+        }
+        DomainState::Active | DomainState::Locked => {
+            opens_on.filter(|day| local_day(now) < *day).map(Obstacle::OpensOn)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -94,9 +108,9 @@ mod tests {
         let policy = Policy::dk_2023();
         assert_eq!(check_period(1, &policy), Ok(()));
         assert_eq!(check_period(10, &policy), Ok(()));
-        assert_eq!(check_period(0, &policy), Err(Refusal::PeriodOutOfRange(0)));
-        assert_eq!(check_period(11, &policy), Err(Refusal::PeriodOutOfRange(11)));
-        assert_eq!(check_period(2, &Policy::dk_2026()), Err(Refusal::PeriodOutOfRange(2)));
+        assert_eq!(check_period(0, &policy), Err(Refusal::PeriodOutOfRange { given: 0, min: 1, max: 10 }));
+        assert_eq!(check_period(11, &policy), Err(Refusal::PeriodOutOfRange { given: 11, min: 1, max: 10 }));
+        assert_eq!(check_period(2, &Policy::dk_2026()), Err(Refusal::PeriodOutOfRange { given: 2, min: 1, max: 1 }));
     }
 
     #[test]
@@ -136,30 +150,30 @@ mod tests {
     fn the_new_rules_renew_in_the_last_two_months() {
         let renew_on = |day: &str| renew(&domain(), &request(1), &handle("REG-1"), &Policy::dk_2026(), at(day));
         assert!(renew_on("2026-12-31T23:00:00Z").is_ok());
-        assert!(!is_renewable(&domain(), &Policy::dk_2026(), at("2026-12-31T22:59:59Z")));
-        assert_eq!(renew_on("2026-12-31T22:59:59Z"), Err(Refusal::NotRenewable));
+
+        assert!(matches!(renew_on("2026-12-31T22:59:59Z"), Err(Refusal::NotRenewable(_))));
     }
 
     #[test]
     fn a_renewal_is_open_until_the_last_second() {
         assert!(renew_by(&domain(), 1, "2027-03-01T22:59:59Z").is_ok());
-        assert_eq!(renew_by(&domain(), 1, "2027-03-01T23:00:00Z"), Err(Refusal::NotRenewable));
+        assert!(matches!(renew_by(&domain(), 1, "2027-03-01T23:00:00Z"), Err(Refusal::NotRenewable(_))));
     }
 
     #[test]
     fn an_open_invoice_blocks_a_renewal() {
         let unpaid = Domain { open_invoices: 1, ..domain() };
-        assert_eq!(renew_by(&unpaid, 1, "2026-06-01T09:00:00Z"), Err(Refusal::NotRenewable));
+        assert!(matches!(renew_by(&unpaid, 1, "2026-06-01T09:00:00Z"), Err(Refusal::NotRenewable(_))));
     }
 
     #[test]
     fn only_domains_in_the_zone_are_renewed() {
         for state in [DomainState::Reserved, DomainState::Blocked] {
             let domain = Domain { state, ..domain() };
-            assert_eq!(renew_by(&domain, 1, "2026-06-01T09:00:00Z"), Err(Refusal::NotRenewable));
+            assert!(matches!(renew_by(&domain, 1, "2026-06-01T09:00:00Z"), Err(Refusal::NotRenewable(_))));
         }
         let gone = Domain { expires_at: domain().expires_at, ..suspended(SuspensionReason::Legal) };
-        assert_eq!(renew_by(&gone, 1, "2026-06-01T09:00:00Z"), Err(Refusal::NotRenewable));
+        assert!(matches!(renew_by(&gone, 1, "2026-06-01T09:00:00Z"), Err(Refusal::NotRenewable(_))));
         let locked = Domain { state: DomainState::Locked, ..domain() };
         assert!(renew_by(&locked, 1, "2026-06-01T09:00:00Z").is_ok());
     }

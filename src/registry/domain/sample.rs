@@ -107,6 +107,8 @@ pub(crate) fn contact(text: &str, sponsor: &Handle) -> Contact {
             ean: None,
             mobilephone: None,
             secondary_email: None,
+            sole_proprietorship: None,
+            vouched: None,
         },
         identity: Identity::Checked,
         pending: None,

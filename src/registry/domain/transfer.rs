@@ -6,7 +6,7 @@ use super::{Domain, DomainState, TokenOperation, TokenRole};
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::handle::Handle;
 use crate::registry::host::Host;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Who a domain goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub fn check(domain: &Domain, token: Option<&str>, caller: &Handle, now: DateTim
     match domain.state {
         DomainState::Locked => Err(Refusal::TransferLocked),
         DomainState::Blocked => Err(Refusal::TransferBlocked),
-        DomainState::Suspended { .. } => Err(Refusal::TransferProhibited),
-        DomainState::Reserved | DomainState::Active if domain.vid => Err(Refusal::TransferProhibited),
+        DomainState::Suspended { .. } => Err(Refusal::TransferProhibited(Obstacle::of(domain))),
+        DomainState::Reserved | DomainState::Active if domain.vid => Err(Refusal::TransferProhibited(Obstacle::Vid)),
         DomainState::Reserved | DomainState::Active => Ok(token.role),
     }
 }
@@ -166,13 +166,13 @@ mod tests {
         assert_eq!(try_with(&with(DomainState::Locked), Some(&right())), Err(Refusal::TransferLocked));
         assert_eq!(try_with(&with(DomainState::Blocked), Some(&right())), Err(Refusal::TransferBlocked));
         let suspended = with(suspended(SuspensionReason::Cancelled).state);
-        assert_eq!(try_with(&suspended, Some(&right())), Err(Refusal::TransferProhibited));
+        assert_eq!(try_with(&suspended, Some(&right())), Err(Refusal::TransferProhibited(Obstacle::of(&suspended))));
     }
 
     #[test]
     fn a_vid_domain_stays() {
         let vid = Domain { vid: true, tokens: ready().tokens, ..self_managed() };
-        assert_eq!(try_with(&vid, Some(&right())), Err(Refusal::TransferProhibited));
+        assert_eq!(try_with(&vid, Some(&right())), Err(Refusal::TransferProhibited(Obstacle::Vid)));
     }
 
     #[test]

@@ -17,11 +17,8 @@ pub fn update(host: &Host, request: &HostUpdate, policy: &Policy) -> Result<Vec<
     if host.is_frozen() {
         return Err(Refusal::HostStatusProhibits);
     }
-    if request.statuses {
-        return Err(Refusal::OptionUnavailable("host:status"));
-    }
-    if request.rename.is_some() {
-        return Err(Refusal::OptionUnavailable("a change of a host's name"));
+    if request.asks_nothing {
+        return Err(Refusal::NothingToChange);
     }
     let internal = host.name.superordinate().is_some();
     let mut addresses: BTreeSet<IpAddr> = host.addresses.iter().copied().collect();
@@ -66,10 +63,12 @@ mod tests {
         assert_eq!(refused(&twice), Refusal::HostAddressExists("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["8.8.8.8"])), Refusal::HostAddressMissing("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["1.1.1.1"])), Refusal::HostAddressesTooFew);
-        let status = HostUpdate { statuses: true, ..adding(&[]) };
-        assert_eq!(refused(&status), Refusal::OptionUnavailable("host:status"));
-        let rename = HostUpdate { rename: Some("ns2.eksempel.dk".to_owned()), ..adding(&[]) };
-        assert_eq!(refused(&rename), Refusal::OptionUnavailable("a change of a host's name"));
+    }
+
+    #[test]
+    fn an_update_says_what_to_change() {
+        let nothing = HostUpdate { asks_nothing: true, ..adding(&[]) };
+        assert_eq!(update(&dk_host(), &nothing, &Policy::dk_2023()), Err(Refusal::NothingToChange));
     }
 
     #[test]
@@ -98,14 +97,7 @@ mod tests {
     }
 
     fn adding(addresses: &[&str]) -> HostUpdate {
-        HostUpdate {
-            name: HostName::trusted("ns1.eksempel.dk"),
-            add_addresses: ips(addresses),
-            remove_addresses: Vec::new(),
-            statuses: false,
-            rename: None,
-            requested_admin: None,
-        }
+        HostUpdate { add_addresses: ips(addresses), ..HostUpdate::new(HostName::trusted("ns1.eksempel.dk")) }
     }
 
     fn removing(addresses: &[&str]) -> HostUpdate {

@@ -5,6 +5,7 @@ mod batches;
 mod database;
 mod neighbours;
 mod plans;
+mod queue;
 mod rows;
 mod times;
 
@@ -22,6 +23,7 @@ use super::{Answer, Options, Store, StoreError};
 use crate::clock::Clock;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
 use crate::ids::Ids;
+use crate::registry::contact::verification::Responsible;
 use crate::registry::domain::{Domain, DomainName, DomainState, Management};
 use crate::registry::handle::Handle;
 use crate::registry::host::{Host, HostName};
@@ -131,6 +133,7 @@ fn registrar(id: &str) -> Registrar {
         locked: false,
         management: Management::Registrar,
         auto_renew: true,
+        verification: Responsible::Registrar,
         default_name_server_admin: Some(handle("NSA1-DK")),
         allowed_addresses: vec!["192.0.2.0/24".to_owned()],
         certificates: Vec::new(),

@@ -5,7 +5,7 @@ use crate::flow::workspace::{HistoryRow, OutboxRow};
 use crate::registry::approval::{Application, Approval, Held, Letter, Outcome, Step};
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::billing::ledger::{LedgerEntry, LedgerKind};
-use crate::registry::command::{AuthInfoChange, DomainCreate, DomainUpdate};
+use crate::registry::command::{AuthInfoChange, CreateOptions, DomainCreate, DomainUpdate};
 use crate::registry::contact::{Address, Contact, ContactDetails, Identity, Phone, UserType, fingerprint};
 use crate::registry::domain::{AuthInfo, DsRecord, Pending, PendingKind, SuspensionReason, TokenOperation, TokenRole};
 use crate::registry::event::Event;
@@ -193,6 +193,8 @@ fn contact(text: &str) -> Contact {
             ean: None,
             mobilephone: None,
             secondary_email: None,
+            sole_proprietorship: Some(false),
+            vouched: Some(true),
         },
         identity: Identity::Checked,
         pending: Some(9),
@@ -269,11 +271,12 @@ fn ended(id: i64) -> Approval {
         registrant: Some(handle("OWN1-DK")),
         admins: Vec::new(),
         billings: Vec::new(),
-        auth_info: "CREATE-SECRET".to_owned(),
+        auth_info: "CREATE-SECRET".into(),
         order_confirmation: None,
         management: None,
         auto_renew: None,
         ds: Vec::new(),
+        options: CreateOptions::default(),
     };
     let application = Application { create, charged: Money::ore(7000), tracking_number: "00001".to_owned() };
     let operation = Held::DomainCreate(Box::new(application));

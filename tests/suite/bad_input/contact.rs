@@ -1,6 +1,6 @@
 //! Contact commands.
 
-use super::row::{Row, refused};
+use super::row::{Row, cut, refused};
 
 /// The rows.
 pub fn rows() -> Vec<Row> {
@@ -33,13 +33,27 @@ fn unoffered() -> Vec<Row> {
     let not_there =
         |number, command: &str| refused(number, command, 2101, "objURI", "urn:ietf:params:xml:ns:contact-1.0");
     let id = "<contact:id>KUNDE1-DK</contact:id>";
+    let transfer = |operation: &str, inside: &str, code, element, value: &str| {
+        let transfer = format!("<transfer op=\"{operation}\"><contact:transfer>{inside}</contact:transfer></transfer>");
+        Row {
+            note: "the .dk registry moves contacts with their domains",
+            ..refused(0, &transfer, code, element, value)
+        }
+    };
     vec![
         not_there(150, &format!("<renew><contact:renew>{id}</contact:renew></renew>")),
-        not_there(150, &format!("<transfer op=\"request\"><contact:transfer>{id}</contact:transfer></transfer>")),
+        transfer("request", id, 2101, "id", "KUNDE1-DK"),
+        transfer("query", id, 2101, "id", "KUNDE1-DK"),
+        transfer("approve", id, 2101, "id", "KUNDE1-DK"),
+        transfer("reject", id, 2101, "id", "KUNDE1-DK"),
+        transfer("cancel", id, 2101, "id", "KUNDE1-DK"),
+        transfer("steal", id, 2004, "transfer", "steal"),
+        transfer("request", "", 2003, "transfer", ""),
         Row {
             note: "the .dk registry deletes no contact on request",
-            ..not_there(173, &format!("<delete><contact:delete>{id}</contact:delete></delete>"))
+            ..refused(173, &format!("<delete><contact:delete>{id}</contact:delete></delete>"), 2101, "id", "KUNDE1-DK")
         },
+        refused(0, "<delete><contact:delete/></delete>", 2003, "delete", ""),
     ]
 }
 
@@ -57,7 +71,12 @@ fn structure() -> Vec<Row> {
     let streets = "<contact:street>Gade 1</contact:street>".repeat(4);
     let more = |more: &str| with("<contact:voice>", &format!("{more}<contact:voice>"));
     let disclose = |disclosed: &str| with("</contact:create>", &format!("{disclosed}</contact:create>"));
+    let check = |ids: &str, value: &str| {
+        refused(162, &format!("<check><contact:check>{ids}</contact:check></check>"), 2004, "id", value)
+    };
     vec![
+        check("<contact:id>AB</contact:id>", "AB"),
+        check("<contact:id>KUNDE1-DK</contact:id><contact:id>ABCDEFGHIJKLMNOPQ</contact:id>", "ABCDEFGHIJKLMNOPQ"),
         id("AB", 2004),
         id("ABCDEFGHIJKLMNOPQ", 2004),
         id("", 2003),
@@ -84,8 +103,8 @@ fn structure() -> Vec<Row> {
                 172,
                 &disclose("<contact:disclose flag=\"1\"><contact:voice/></contact:disclose>"),
                 2102,
-                "id",
-                "force",
+                "disclose",
+                "1",
             )
         },
         refused(0, &with("<contact:authInfo><contact:pw/></contact:authInfo>", ""), 2003, "create", ""),
@@ -106,13 +125,11 @@ fn structure() -> Vec<Row> {
 
 fn values() -> Vec<Row> {
     let voice = |voice: &str| refused(167, &with("+45.12345678", voice), 2005, "voice", voice);
-    let email = |email: &str, code| {
-        refused(168, &with("d@example.dk", email), code, "email", &email.chars().take(100).collect::<String>())
-    };
+    let email = |email: &str, code| refused(168, &with("d@example.dk", email), code, "email", &cut(email));
     let country = |cc: &str, code| refused(166, &with(">DK<", &format!(">{cc}<")), code, "cc", cc);
     let long = "x".repeat(256);
     vec![
-        refused(165, &with("\"loc\"", "\"int\"").replace("Dorte", "D\u{f8}rte"), 2005, "postalInfo", "D\u{f8}rte"),
+        refused(165, &with("\"loc\"", "\"int\"").replace("Dorte", "D\u{f8}rte"), 2005, "name", "D\u{f8}rte"),
         country("DNK", 2004),
         country("D", 2004),
         country("", 2003),
@@ -132,8 +149,8 @@ fn values() -> Vec<Row> {
         email("d&#10;Bcc: x@example.dk", 2005).shown_value("d Bcc: x@example.dk"),
         email("", 2003),
         refused(0, &with("Dorte", ""), 2003, "name", ""),
-        refused(0, &with("Dorte", &long), 2004, "name", &"x".repeat(100)),
-        refused(0, &with(">By<", &format!(">{long}<")), 2004, "city", &"x".repeat(100)),
+        refused(0, &with("Dorte", &long), 2004, "name", &cut(&long)),
+        refused(0, &with(">By<", &format!(">{long}<")), 2004, "city", &cut(&long)),
         refused(0, &with("8000", "12345678901234567"), 2004, "pc", "12345678901234567"),
         email(&format!("{}@example.dk", "x".repeat(60_000)), 2005),
     ]
@@ -175,13 +192,13 @@ fn updates() -> Vec<Row> {
     vec![
         refused(169, &own("<contact:add/>"), 2001, "add", ""),
         refused(170, &own("<contact:chg/>"), 2003, "chg", ""),
-        refused(0, &own(""), 2003, "update", ""),
+        refused(0, &own(""), 2003, "id", "KUNDE1-DK"),
         refused(
             0,
             &own("<contact:add><contact:status s=\"clientDeleteProhibited\"/></contact:add>"),
             2102,
-            "id",
-            "KUNDE1-DK",
+            "status",
+            "clientDeleteProhibited",
         ),
         refused(0, &own("<contact:rem><contact:status s=\"frozen\"/></contact:rem>"), 2004, "status", "frozen"),
         refused(
@@ -191,8 +208,8 @@ fn updates() -> Vec<Row> {
                  </contact:chg>",
             ),
             2304,
-            "id",
-            "KUNDE1-DK",
+            "name",
+            "Ny ApS",
         ),
         refused(0, &own("<contact:chg><contact:email>n</contact:email></contact:chg>"), 2005, "email", "n"),
         refused(0, &update("INTET-DK", email), 2303, "id", "INTET-DK"),

@@ -4,7 +4,7 @@ use super::row::{Row, accepted, refused};
 
 /// The rows.
 pub fn rows() -> Vec<Row> {
-    [namespaces(), records(), updates(), restores(), dkhm()].concat()
+    [namespaces(), unspoken(), records(), updates(), restores(), dkhm()].concat()
 }
 
 fn update(name: &str, extension: &str) -> String {
@@ -63,6 +63,25 @@ fn namespaces() -> Vec<Row> {
     ]
 }
 
+/// Extensions of other registries: fees, TTLs and allocation tokens are not offered.
+fn unspoken() -> Vec<Row> {
+    let fee = "urn:ietf:params:xml:ns:epp:fee-1.0";
+    let ttl = "urn:ietf:params:xml:ns:epp:ttl-1.0";
+    let token = "urn:ietf:params:xml:ns:allocationToken-1.0";
+    let with = |number, uri, inside: &str| Row {
+        note: "the extension is not offered",
+        ..refused(number, &create(&inside.replace("$URI", uri)), 2103, "extURI", uri)
+    };
+    vec![
+        with(194, fee, "<f:create xmlns:f=\"$URI\"><f:currency>DKK</f:currency><f:fee>0.01</f:fee></f:create>"),
+        with(195, fee, "<f:create xmlns:f=\"$URI\"/>"),
+        with(196, fee, "<f:create xmlns:f=\"$URI\"><f:currency> USD </f:currency></f:create>"),
+        with(197, ttl, "<t:create xmlns:t=\"$URI\"><t:ttl for=\"MX\">9999999</t:ttl></t:create>"),
+        with(198, ttl, "<t:create xmlns:t=\"$URI\"><t:ttl for=\"NS\" min=\"1\">3600</t:ttl></t:create>"),
+        with(199, token, "<a:allocationToken xmlns:a=\"$URI\">abc</a:allocationToken>"),
+    ]
+}
+
 fn records() -> Vec<Row> {
     let with = |number, inside: &str, code, element, value: &str| {
         refused(number, &create(&format!("<secDNS:create>{inside}</secDNS:create>")), code, element, value)
@@ -93,7 +112,7 @@ fn records() -> Vec<Row> {
         with(184, &format!("<secDNS:maxSigLife>0</secDNS:maxSigLife>{}", good_ds()), 2004, "maxSigLife", "0"),
         with(184, &format!("<secDNS:maxSigLife>1h</secDNS:maxSigLife>{}", good_ds()), 2005, "maxSigLife", "1h"),
         with(0, "", 2003, "create", ""),
-        with(0, &six, 2306, "add", ""),
+        with(0, &six, 2306, "create", ""),
     ]
 }
 
@@ -123,7 +142,10 @@ fn updates() -> Vec<Row> {
         with(186, " urgent=\"true\"", rem_all, 2102, "update", "true"),
         with(186, " urgent=\"1\"", rem_all, 2102, "update", "1"),
         with(187, " urgent=\"yes\"", rem_all, 2005, "update", "yes"),
-        Row { note: "the .dk rule for all=false", ..with(188, "", &rem_all.replace("true", "false"), 2306, "rem", "") },
+        Row {
+            note: "the .dk rule for all=false",
+            ..with(188, "", &rem_all.replace("true", "false"), 2306, "all", "false")
+        },
         with(188, "", &rem_all.replace("true", "TRUE"), 2005, "all", "TRUE"),
         with(189, "", &format!("<secDNS:rem>{}</secDNS:rem>", good_ds()), 2303, "rem", ""),
         refused(189, &update("eksempel.dk", &format!("<secDNS:update>{rem_all}</secDNS:update>")), 2303, "rem", ""),

@@ -1,6 +1,6 @@
 //! Host commands.
 
-use super::row::{Row, refused};
+use super::row::{Row, cut, refused};
 
 /// The rows.
 pub fn rows() -> Vec<Row> {
@@ -42,14 +42,13 @@ fn creates() -> Vec<Row> {
         note: "the .dk rule for addresses",
         ..inside(157, attributes, text, 2004)
     };
-    let named =
-        |name: &str, code| refused(0, &create(name, ""), code, "name", &name.chars().take(100).collect::<String>());
+    let named = |name: &str, code| refused(0, &create(name, ""), code, "name", &cut(name));
     vec![
-        refused(151, &create("ns1.intet-her.dk", "<host:addr>192.0.2.1</host:addr>"), 2303, "name", "intet-her.dk"),
-        refused(152, &create("ns1.nabo.dk", "<host:addr>192.0.2.1</host:addr>"), 2201, "name", "nabo.dk"),
-        refused(152, &create("ns1.nabo.dk", ""), 2201, "name", "nabo.dk"),
+        refused(151, &create("ns1.intet-her.dk", "<host:addr>192.0.2.1</host:addr>"), 2303, "name", "ns1.intet-her.dk"),
+        refused(152, &create("ns1.nabo.dk", "<host:addr>192.0.2.1</host:addr>"), 2201, "name", "ns1.nabo.dk"),
+        refused(152, &create("ns1.nabo.dk", ""), 2201, "name", "ns1.nabo.dk"),
         refused(153, &create("ns5.eksempel.dk", ""), 2003, "addr", ""),
-        refused(154, &create("ns5.example.net", "<host:addr>192.0.2.1</host:addr>"), 2306, "addr", ""),
+        refused(154, &create("ns5.example.net", "<host:addr>192.0.2.1</host:addr>"), 2306, "addr", "192.0.2.1"),
         inside(155, "", "2001:db8::1", 2005),
         inside(155, " ip=\"v4\"", "2001:db8::1", 2005),
         inside(155, " ip=\"v6\"", "192.0.2.1", 2005),
@@ -91,7 +90,13 @@ fn creates() -> Vec<Row> {
             "requestedNsAdmin",
             "NOBODY-DK",
         ),
-        refused(0, &create("ns5.example.net", "").replace("ADMINA-DK", "REG-1001"), 2306, "requestedNsAdmin", ""),
+        refused(
+            0,
+            &create("ns5.example.net", "").replace("ADMINA-DK", "REG-1001"),
+            2306,
+            "requestedNsAdmin",
+            "REG-1001",
+        ),
         refused(0, &create("ns5.example.net", "").replace("ADMINA-DK", "AB"), 2004, "requestedNsAdmin", "AB"),
     ]
 }
@@ -100,28 +105,22 @@ fn updates() -> Vec<Row> {
     let own = |rest: &str| update("ns1.navn-sandbox.net", rest);
     let renamed = |number, name: &str| Row {
         note: "the .dk registry renames no host",
-        ..refused(
-            number,
-            &own(&format!("<host:chg><host:name>{name}</host:name></host:chg>")),
-            2102,
-            "name",
-            "ns1.navn-sandbox.net",
-        )
+        ..refused(number, &own(&format!("<host:chg><host:name>{name}</host:name></host:chg>")), 2102, "name", name)
     };
     vec![
         renamed(159, "ns7.example.net"),
         renamed(160, "ns2.navn-sandbox.net"),
         refused(161, &own("<host:chg/>"), 2001, "chg", ""),
-        refused(0, &own(""), 2003, "update", ""),
+        refused(0, &own(""), 2003, "name", "ns1.navn-sandbox.net"),
         refused(
             0,
             &own("<host:add><host:status s=\"clientUpdateProhibited\"/></host:add>"),
             2102,
-            "name",
-            "ns1.navn-sandbox.net",
+            "status",
+            "clientUpdateProhibited",
         ),
         refused(0, &own("<host:add><host:status s=\"frozen\"/></host:add>"), 2004, "status", "frozen"),
-        refused(0, &own("<host:add><host:addr>192.0.2.1</host:addr></host:add>"), 2306, "addr", ""),
+        refused(0, &own("<host:add><host:addr>192.0.2.1</host:addr></host:add>"), 2306, "addr", "192.0.2.1"),
         refused(0, &own("<host:rem/><host:add/>"), 2001, "add", ""),
         refused(0, &update("ns9.example.net", "<host:add/>"), 2303, "name", "ns9.example.net"),
         refused(

@@ -1,6 +1,6 @@
 //! Poll, check and info.
 
-use super::row::{Row, accepted, document, refused};
+use super::row::{Row, accepted, cut, document, refused};
 use crate::harness::client::{PASSWORD, login, wrap};
 
 /// The rows.
@@ -80,7 +80,13 @@ fn checks() -> Vec<Row> {
         },
         Row { note: "right-to-left override", ..one("\u{202e}a.dk", "<domain:name avail=\"0\">\u{202e}a.dk<") },
         refused(0, &check("<domain:name/>"), 2003, "name", ""),
-        refused(0, &check(&format!("<domain:name>{}</domain:name>", "a".repeat(256))), 2004, "name", &"a".repeat(100)),
+        refused(
+            0,
+            &check(&format!("<domain:name>{}</domain:name>", "a".repeat(256))),
+            2004,
+            "name",
+            &cut(&"a".repeat(256)),
+        ),
     ]
 }
 
@@ -151,8 +157,8 @@ fn infos() -> Vec<Row> {
             "ns.intet-her.dk",
         ),
         refused(97, &domain("<domain:name hosts=\"some\">eksempel.dk</domain:name>"), 2004, "name", "some"),
-        refused(98, &with("nabo.dk", "S3cret"), 2202, "authInfo", ""),
-        refused(98, &with("eksempel.dk", "S3cret"), 2202, "authInfo", ""),
+        refused(98, &with("nabo.dk", "S3cret"), 2202, "pw", ""),
+        refused(98, &with("eksempel.dk", "S3cret"), 2202, "pw", ""),
         refused(99, &contact("BORGER2-DK"), 2303, "id", "BORGER2-DK"),
         by_other(refused(99, &contact("BETALER1-DK"), 2201, "id", "BETALER1-DK")),
         refused(0, &domain("<domain:name>e\u{212a}sempel.dk</domain:name>"), 2306, "name", "e\u{212a}sempel.dk"),

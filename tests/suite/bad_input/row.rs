@@ -1,5 +1,7 @@
 //! One row: what is sent, by whom, and what must come back.
 
+use navn::epp::response::{CUT_MARK, FAULT_VALUE_MAX};
+
 use crate::harness::client::wrap;
 
 /// One row of the table. In documents `$TOKEN(domain)` stands for the live transfer token of a
@@ -66,6 +68,14 @@ fn command_of(number: u16, command: &str, code: u16) -> Row {
         contains: "",
         note: "",
     }
+}
+
+/// `text` as an answer shows it: cut, with a mark, when it is long.
+pub fn cut(text: &str) -> String {
+    if text.chars().count() <= FAULT_VALUE_MAX {
+        return text.to_owned();
+    }
+    text.chars().take(FAULT_VALUE_MAX - 1).chain([CUT_MARK]).collect()
 }
 
 /// Longest part of a document in a message, in characters.

@@ -14,9 +14,12 @@ use sqlx::{Connection, SqliteConnection};
 use super::row::Row;
 use crate::harness::client::{PASSWORD, code, login, wrap};
 use crate::harness::registry::Registry;
+use crate::harness::traffic::Traffic;
 
 /// A registry with the sandbox's data on SQLite.
 pub struct Stage {
+    /// What was answered.
+    pub traffic: Traffic,
     registry: Registry,
     desk: LoginDesk,
     /// Sees whether anybody else has committed a change.
@@ -40,7 +43,7 @@ impl Stage {
         let clock: Clock = registry.clock.clone();
         let desk = LoginDesk::new(registry.store.clone(), clock, registry.ids.clone(), limits).expect("a login desk");
         let watch = SqliteConnection::connect(&url).await.expect("a second connection");
-        Self { registry, desk, watch, _directory: directory }
+        Self { traffic: Traffic::default(), registry, desk, watch, _directory: directory }
     }
 
     /// Plays one row.
@@ -123,6 +126,7 @@ impl Stage {
         };
         let Step::Send { document, close, .. } = step else { panic!("not an answer: {step:?}") };
         talk.closed = close;
+        self.traffic.hear(&document);
         String::from_utf8(document).expect("UTF-8")
     }
 

@@ -27,6 +27,10 @@ fn operations() -> Vec<Row> {
         only_request(146, "reject"),
         only_request(147, "cancel"),
         only_request(149, "query"),
+        Row {
+            note: "a .dk transfer is immediate, so none is pending when a second one comes",
+            ..refused(145, &transfer(" op=\"request\"", "eksempel.dk", &auth_info(WRONG)), 2302, "name", "eksempel.dk")
+        },
         refused(0, &transfer(" op=\"request\"", "intet-her.dk", &auth_info(WRONG)), 2303, "name", "intet-her.dk"),
         refused(
             0,
@@ -47,10 +51,10 @@ fn tokens() -> Vec<Row> {
         ..request(number, name, &auth_info(&format!("$TOKEN({name})")), 2106, "name", name)
     };
     vec![
-        request(141, "vigtig.dk", &auth_info("S3cret"), 2202, "authInfo", ""),
-        request(141, "vigtig.dk", &auth_info("$TOKEN(ubetalt.dk)"), 2202, "authInfo", ""),
-        request(141, "vigtig.dk", &auth_info(" $TOKEN(vigtig.dk)x"), 2202, "authInfo", ""),
-        request(142, "nabo.dk", &auth_info(WRONG), 2202, "authInfo", ""),
+        request(141, "vigtig.dk", &auth_info("S3cret"), 2202, "pw", ""),
+        request(141, "vigtig.dk", &auth_info("$TOKEN(ubetalt.dk)"), 2202, "pw", ""),
+        request(141, "vigtig.dk", &auth_info(" $TOKEN(vigtig.dk)x"), 2202, "pw", ""),
+        request(142, "nabo.dk", &auth_info(WRONG), 2202, "pw", ""),
         Row { note: "the .dk rule for a missing token", ..request(143, "nabo.dk", "", 2201, "authInfo", "") },
         Row {
             note: "the .dk rule for a missing token",
@@ -64,7 +68,7 @@ fn tokens() -> Vec<Row> {
         held(148, "ubetalt.dk", "Domain has unpaid invoices"),
         Row {
             note: "an invoice is not told without the token",
-            ..request(148, "ubetalt.dk", &auth_info(WRONG), 2202, "authInfo", "")
+            ..request(148, "ubetalt.dk", &auth_info(WRONG), 2202, "pw", "")
         },
         request(
             0,

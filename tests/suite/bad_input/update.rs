@@ -46,6 +46,7 @@ fn statuses() -> Vec<Row> {
         refused(0, &own("<domain:add><domain:status/></domain:add>"), 2003, "status", ""),
         refused(124, &own(&format!("<domain:add>{twelve}</domain:add>")), 2001, "status", ""),
         option(129, &both, "clientHold"),
+        option(125, &status("add", "clientUpdateProhibited"), "clientUpdateProhibited"),
         refused(0, &update("intet-her.dk", ""), 2303, "name", "intet-her.dk"),
     ]
 }
@@ -61,14 +62,14 @@ fn name_servers() -> Vec<Row> {
         foreign(&server("add", "ns1.other-sandbox.net"), 2201, "name", "eksempel.dk"),
         Row {
             note: "the .dk rule: the count of name servers is looked at before the right to change them",
-            ..foreign(&server("rem", "ns1.navn-sandbox.net"), 2308, "ns", "1")
+            ..foreign(&server("rem", "ns1.navn-sandbox.net"), 2308, "ns", "")
         },
         refused(126, &update("lukket.dk", &server("add", "ns1.other-sandbox.net")), 2304, "name", "lukket.dk"),
         Row { note: "the .dk rule for a host that does not serve", ..one(127, "rem", "ns1.other-sandbox.net", 2304) },
         one(127, "rem", "ns9.example.net", 2303),
         one(0, "add", "ns9.example.net", 2303),
         one(0, "add", "ns1.navn-sandbox.net", 2302),
-        refused(128, &own(&server("rem", "ns1.navn-sandbox.net")), 2308, "ns", "1"),
+        refused(128, &own(&server("rem", "ns1.navn-sandbox.net")), 2308, "ns", ""),
         refused(0, &own(&removed_first), 2001, "add", ""),
     ]
 }
@@ -87,11 +88,16 @@ fn changes() -> Vec<Row> {
         },
         refused(0, &change(&registrant("")), 2306, "registrant", ""),
         refused(0, &change(&registrant("NOBODY-DK")), 2303, "registrant", "NOBODY-DK"),
-        refused(0, &own(tech), 2306, "name", "eksempel.dk"),
-        refused(0, &auth_info("<domain:pw/>"), 2003, "authInfo", ""),
+        refused(0, &own(tech), 2306, "contact", "KUNDE1-DK"),
+        Row {
+            note: "the .dk registry makes its tokens itself: whatever else pw holds is no token of its form",
+            fault: None,
+            ..refused(200, &auth_info("<domain:pw>weak</domain:pw>"), 2001, "", "")
+        },
+        refused(0, &auth_info("<domain:pw/>"), 2003, "pw", ""),
         refused(0, &auth_info("<domain:ext><x xmlns='urn:x'/></domain:ext>"), 2102, "ext", ""),
-        refused(0, &auth_info(&token), 2306, "authInfo", ""),
-        Row { caller: Some("REG-1002"), ..refused(0, &own(&moved), 2202, "authInfo", "") },
+        refused(0, &auth_info(&token), 2306, "pw", ""),
+        Row { caller: Some("REG-1002"), ..refused(0, &own(&moved), 2202, "pw", "") },
     ]
 }
 

@@ -17,6 +17,10 @@ fn every_command_of_the_client_says_with_its_exit_code_how_it_went() {
         let told = if *expected > 1 { &errors } else { &output };
         assert!(told.contains(part), "navn epp {line}: no {part} in {told}");
     }
+    // The same again for the frames, which the sandbox holds against the schemas when it ends.
+    for (line, _, _) in TALK {
+        sandbox.outcome(&format!("epp --xml {line}"));
+    }
     tokens_and_messages(&sandbox);
     frames_are_shown_without_passwords(&sandbox);
     a_loop_reads_commands_from_its_input(&sandbox);

@@ -16,9 +16,12 @@ use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 use tokio_rustls::rustls::{ClientConfig, ProtocolVersion, RootCertStore, crypto::ring};
 
+use super::traffic::Traffic;
+
 /// A TLS connection to a server, with its greeting read.
 pub struct Client {
     stream: TlsStream<TcpStream>,
+    traffic: Arc<Traffic>,
     /// The greeting.
     pub greeting: String,
 }
@@ -42,7 +45,7 @@ impl Client {
     /// Connects as `identity` says and reads the greeting, unless the server does not want to.
     pub async fn try_connect_as(address: SocketAddr, ca: &Path, identity: Identity) -> Option<Self> {
         let stream = handshake(address, ca, identity).await.ok()?;
-        let mut client = Self { stream, greeting: String::new() };
+        let mut client = Self { stream, traffic: Traffic::of(ca), greeting: String::new() };
         client.greeting = client.read().await?;
         Some(client)
     }
@@ -84,10 +87,25 @@ impl Client {
             self.stream.read_exact(&mut header).await.ok()?;
             let mut body = vec![0; u32::from_be_bytes(header) as usize - 4];
             self.stream.read_exact(&mut body).await.ok()?;
+            self.traffic.hear(&body);
             Some(String::from_utf8(body).expect("UTF-8"))
         })
         .await
         .expect("an answer or a close in time")
+    }
+
+    /// Sends bytes to a server that may have had enough.
+    pub async fn try_write(&mut self, bytes: &[u8]) {
+        self.stream.write_all(bytes).await.ok();
+        self.stream.flush().await.ok();
+    }
+
+    /// Whether the server closes the connection before `patience` is over. Nothing else may come.
+    pub async fn closes_within(&mut self, patience: Duration) -> bool {
+        match timeout(patience, self.stream.read(&mut [0])).await {
+            Err(_) => false,
+            Ok(read) => !matches!(read, Ok(1)),
+        }
     }
 
     /// Half-closes the connection: the server sees the end of the stream.
@@ -152,11 +170,18 @@ pub fn wrap(command: &str) -> String {
 
 /// A login with every service.
 pub fn login(user: &str, password: &str) -> String {
+    login_with(user, password, &["dkhm-4.4"])
+}
+
+/// A login with these versions of the .dk extension and every other service.
+pub fn login_with(user: &str, password: &str, versions: &[&str]) -> String {
+    let versions: String =
+        versions.iter().map(|version| format!("<extURI>urn:dkhm:params:xml:ns:{version}</extURI>")).collect();
     wrap(&format!(
         "<login><clID>{user}</clID><pw>{password}</pw><options><version>1.0</version><lang>en</lang></options><svcs>\
          <objURI>urn:ietf:params:xml:ns:host-1.0</objURI><objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>\
          <objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>\
-         <extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>urn:dkhm:params:xml:ns:dkhm-4.4</extURI>\
+         <extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI>{versions}\
          <extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI></svcExtension></svcs></login>"
     ))
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use navn::cli::sandbox::data;
 use navn::clock::Clock;
 use navn::ids::Ids;
-use navn::registry::policy::Policy;
+use navn::registry::policy::{Policy, Profile};
 use navn::server::scheduler;
 use navn::session::{Limits, Session};
 use navn::store::{Options, Store};
@@ -20,13 +20,19 @@ pub struct Registry {
     pub clock: Clock,
     /// Its identifiers, the same every time.
     pub ids: Ids,
+    profile: Profile,
 }
 
 impl Registry {
     /// Opens an empty database at `url` and puts the sandbox's data in, as of `now`.
     pub async fn open(url: &str, now: DateTime<Utc>) -> Self {
+        Self::open_under(url, now, Profile::Dk2023).await
+    }
+
+    /// The same under the rules of `profile`.
+    pub async fn open_under(url: &str, now: DateTime<Utc>, profile: Profile) -> Self {
         let (clock, ids) = (Clock::stopped_at(now), Ids::seeded(1));
-        let policy = Policy { documentation_addresses: true, ..Policy::dk_2023() };
+        let policy = Policy { documentation_addresses: true, ..Policy::of(profile) };
         let options = Options {
             policy: Arc::new(policy.clone()),
             clock: clock.clone(),
@@ -36,7 +42,7 @@ impl Registry {
         };
         let store = Store::open(url, options).await.expect("a database");
         data::seed(&store, &ids, &policy, true).await.expect("the sandbox's data");
-        Self { store, clock, ids }
+        Self { store, clock, ids, profile }
     }
 
     /// Moves the clock and does what has become due.
@@ -48,7 +54,7 @@ impl Registry {
     /// A fresh session.
     pub fn session(&self) -> Session {
         let limits = Limits { idle_s: 300, absolute_s: 28_800, login_s: 60, login_failures_max: 3, errors_max: 0 };
-        let offer = navn::server::offer(Policy::dk_2023().profile);
+        let offer = navn::server::offer(self.profile);
         Session::new("navn: story".to_owned(), offer, limits, Ipv4Addr::LOCALHOST.into(), self.clock.now())
     }
 }

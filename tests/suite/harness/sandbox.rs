@@ -7,6 +7,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use super::traffic::Traffic;
+
 /// A running `navn sandbox`; killed when dropped.
 pub struct Sandbox {
     directory: TempDir,
@@ -84,7 +86,13 @@ impl Sandbox {
 
     /// Runs `navn` with the words of `line` and returns its exit code, output and errors.
     pub fn outcome(&self, line: &str) -> (i32, String, String) {
-        told(&self.navn(&line.split_whitespace().collect::<Vec<_>>()))
+        let told = told(&self.navn(&line.split_whitespace().collect::<Vec<_>>()));
+        // `navn epp --xml` shows what the server said.
+        for frame in format!("\n{}", told.1).split("\nS: ").skip(1) {
+            let document = frame.split("\nC: ").next().unwrap_or_default();
+            Traffic::of(&self.ca()).hear(document.as_bytes());
+        }
+        told
     }
 
     /// Runs `navn admin` with `--json` and returns what it prints.
@@ -103,6 +111,7 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
+        Traffic::of(&self.ca()).judge();
     }
 }
 

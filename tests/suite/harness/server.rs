@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::client::PASSWORD;
 use super::sandbox::{NAVN, terminate, told};
+use super::traffic::Traffic;
 
 /// A directory with all that a production server needs.
 pub struct Site {
@@ -109,6 +110,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
+        Traffic::of(&self.ca()).judge();
     }
 }
 

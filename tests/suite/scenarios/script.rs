@@ -3,7 +3,10 @@
 //! ```text
 //! # what the story claims
 //! at 2026-03-01T09:00:00Z            the clock; the first one opens the registry
+//! rules dk-2026                      the profile, dk-2023 without it
 //! as REG-1001                        whose session speaks
+//! as REG-1001 dkhm-4.3 dkhm-4.5      the same, with other versions of the .dk extension than 4.4
+//! as REG-1001 none                   the same, with no version of it
 //! > <check>…</check>                 a command; lines that begin with blanks go on with it
 //! frame <epp …>                      a whole document
 //! < 1000 text                        the code, and what the answer must hold
@@ -22,6 +25,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use navn::registry::Handle;
+use navn::registry::policy::Profile;
 
 /// A story.
 #[derive(Clone, Debug)]
@@ -34,7 +38,8 @@ pub struct Script {
 #[derive(Clone, Debug)]
 pub enum Line {
     At(DateTime<Utc>),
-    As(Handle),
+    Rules(Profile),
+    As(Handle, Vec<String>),
     Send(String),
     Frame(String),
     Code(u16, String),
@@ -69,6 +74,15 @@ impl Script {
         Self { lines }
     }
 
+    /// The rules of the story.
+    pub fn profile(&self) -> Profile {
+        let found = self.lines.iter().find_map(|(_, line)| match line {
+            Line::Rules(profile) => Some(*profile),
+            _ => None,
+        });
+        found.unwrap_or(Profile::Dk2023)
+    }
+
     /// The instant the story begins.
     pub fn begins_at(&self) -> DateTime<Utc> {
         let Some((_, Line::At(instant))) = self.lines.first() else { panic!("a story begins with `at`") };
@@ -82,7 +96,12 @@ fn parse(line: &str) -> Option<Line> {
     let own = |index: usize| words.get(index).map(|word| (*word).to_owned());
     Some(match word {
         "at" => Line::At(rest.parse().ok()?),
-        "as" => Line::As(rest.parse().ok()?),
+        "rules" => Line::Rules(match rest {
+            "dk-2023" => Profile::Dk2023,
+            "dk-2026" => Profile::Dk2026,
+            _ => return None,
+        }),
+        "as" => Line::As(own(0)?.parse().ok()?, words[1..].iter().map(ToString::to_string).collect()),
         ">" => Line::Send(rest.to_owned()),
         "frame" => Line::Frame(rest.to_owned()),
         "<" => {

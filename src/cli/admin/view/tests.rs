@@ -75,7 +75,7 @@ fn held() -> Approval {
     Approval {
         id: 7,
         domain: Some(DomainName::trusted("a.dk")),
-        operation: Held::DomainDelete(DomainDelete { name: DomainName::trusted("a.dk") }),
+        operation: Held::DomainDelete(DomainDelete::new(DomainName::trusted("a.dk"))),
         step: Step::Letter,
         steps_left: Vec::new(),
         approvers: vec![Handle::trusted("O1-DK")],

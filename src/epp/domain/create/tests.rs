@@ -1,7 +1,9 @@
 //! What a create may say, and in which order.
 
 use super::*;
+use crate::epp::fault::Fault;
 use crate::epp::specimen::{command, kind};
+use crate::registry::command::Authorization;
 use crate::registry::domain::Management;
 use crate::xml::ProblemKind::{self, *};
 
@@ -46,7 +48,7 @@ fn an_application_is_read_with_everything_in_it() {
     assert_eq!(hosts, ["ns1.havehus.dk", "ns2.example.net"]);
     assert_eq!(create.registrant.unwrap().as_str(), "HAV77-DK");
     assert_eq!((create.admins.len(), create.billings.len()), (1, 2));
-    assert_eq!(create.auth_info, "0a1b2c3d");
+    assert_eq!(create.auth_info.token(), Some("0a1b2c3d"));
     assert_eq!(create.order_confirmation.as_deref(), Some("1700000000"));
     assert_eq!((create.auto_renew, create.management), (Some(false), Some(Management::Registrar)));
     assert_eq!(create.ds[0].digest, "0A");
@@ -55,7 +57,7 @@ fn an_application_is_read_with_everything_in_it() {
 #[test]
 fn name_and_auth_info_are_enough_for_the_schema() {
     let create = read(&format!("{NAME}{AUTH}"), "");
-    assert_eq!((create.years, create.registrant, create.auth_info.as_str()), (1, None, ""));
+    assert_eq!((create.years, create.registrant, create.auth_info.token()), (1, None, None));
 }
 
 #[test]
@@ -78,7 +80,17 @@ fn parts_missing_or_out_of_order_are_refused() {
         assert_eq!(kind(create(&parts)), expected, "{parts}");
     }
     let ext = format!("{NAME}<domain:authInfo><domain:ext><x xmlns='urn:x'/></domain:ext></domain:authInfo>");
-    assert!(matches!(create(&ext), Err(Fault::Option(_))));
+    assert_eq!(read(&ext, "").auth_info, Authorization::Ext);
+}
+
+#[test]
+fn the_structure_of_everything_is_told_before_any_value() {
+    let faulty = "<domain:name>a..dk</domain:name>";
+    assert_eq!(kind(create(&format!("{faulty}{AUTH}"))), Syntax);
+    assert_eq!(kind(create(faulty)), Missing);
+    assert_eq!(kind(create(&format!("{faulty}<domain:contact>AB</domain:contact>{AUTH}"))), Missing);
+    assert_eq!(kind(extended(&format!("{faulty}{AUTH}"), "<secDNS:create><x/></secDNS:create>")), Missing);
+    assert_eq!(kind(extended(&format!("{faulty}{AUTH}"), "<dkhm:autoRenew a='b'>true</dkhm:autoRenew>")), Unexpected);
 }
 
 fn refused_servers(servers: &str) -> ProblemKind {
@@ -86,11 +98,18 @@ fn refused_servers(servers: &str) -> ProblemKind {
 }
 
 #[test]
-fn name_servers_are_host_objects() {
+fn name_servers_are_objects_or_attributes() {
     let object = "<domain:hostObj>ns1.a.dk</domain:hostObj>";
     let attribute = "<domain:hostAttr><domain:hostName>ns1.a.dk</domain:hostName></domain:hostAttr>";
     assert_eq!(refused_servers(""), Missing);
-    assert_eq!(refused_servers(attribute), Policy);
+    let addresses = "<domain:hostAddr>8.8.8.8</domain:hostAddr><domain:hostAddr ip='v6'>2001:db8::1</domain:hostAddr>";
+    let with = |inside: &str| attribute.replace("</domain:hostAttr>", &format!("{inside}</domain:hostAttr>"));
+    let create = read(&format!("{NAME}<domain:ns>{attribute}{}</domain:ns>{AUTH}", with(addresses)), "");
+    let counts: Vec<_> = create.options.host_attributes.iter().map(|host| host.addresses.len()).collect();
+    assert_eq!((create.name_servers.len(), counts), (0, vec![0, 2]));
+    assert_eq!(refused_servers(&with("<domain:hostAddr ip='v5'>8.8.8.8</domain:hostAddr>")), Range);
+    assert_eq!(refused_servers(&with("<domain:hostAddr>8.8.8</domain:hostAddr>")), Syntax);
+    assert_eq!(refused_servers("<domain:hostAttr/>"), Missing);
     assert_eq!(refused_servers(&format!("{object}{attribute}")), Unexpected);
     assert_eq!(refused_servers(&format!("{attribute}{object}")), Unexpected);
 }
@@ -130,7 +149,6 @@ fn extensions_are_read_after_the_body() {
     for (extension, expected) in [
         ("<dkhm:autoRenew>maybe</dkhm:autoRenew>", Range),
         ("<dkhm:management>both</dkhm:management>", Range),
-        ("<dkhm:orderconfirmationToken/>", Missing),
         ("<secDNS:create/>", Missing),
         ("<secDNS:create/><secDNS:create/>", Unexpected),
     ] {

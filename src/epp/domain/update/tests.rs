@@ -1,6 +1,7 @@
 //! What an update may say, and in which order.
 
 use super::*;
+use crate::epp::fault::Fault;
 use crate::epp::specimen::{command, kind};
 use crate::registry::command::{ContactRole, DsRemoval};
 use crate::xml::ProblemKind::{self, *};
@@ -93,29 +94,63 @@ fn parts_out_of_order_are_refused() {
     }
     assert_eq!(refused("<domain:add><domain:ns/></domain:add>"), Missing);
     assert_eq!(refused("<domain:chg><domain:authInfo/></domain:chg>"), Missing);
-    assert_eq!(refused("<domain:chg><domain:registrant/></domain:chg>"), Policy);
-    let attribute = "<domain:hostAttr><domain:hostName>ns1.a.dk</domain:hostName></domain:hostAttr>";
-    assert_eq!(refused(&format!("<domain:rem><domain:ns>{attribute}</domain:ns></domain:rem>")), Policy);
-    let ext = "<domain:chg><domain:authInfo><domain:ext><x xmlns='urn:x'/></domain:ext></domain:authInfo></domain:chg>";
-    assert!(matches!(extended(ext, ""), Err(Fault::Option(_))));
 }
 
 #[test]
-fn statuses_cannot_be_set_or_removed() {
+fn what_no_rule_uses_is_read_too() {
+    let attribute = "<domain:hostAttr><domain:hostName>ns1.a.dk</domain:hostName></domain:hostAttr>";
+    let servers = format!("<domain:ns>{attribute}</domain:ns>");
+    let options = read(&format!("<domain:add>{servers}</domain:add><domain:rem>{servers}</domain:rem>"), "").options;
+    assert_eq!((options.add_host_attributes.len(), options.remove_host_attributes.len()), (1, 1));
+    let form = |inside: &str| {
+        read(&format!("<domain:chg><domain:authInfo>{inside}</domain:authInfo></domain:chg>"), "").auth_info
+    };
+    assert_eq!(form("<domain:ext><x xmlns='urn:x'/></domain:ext>"), Some(AuthInfoChange::Ext));
+    let of_contact = Authorization::ContactPw { pw: "any".to_owned(), roid: "A_1-DK".to_owned() };
+    assert_eq!(form("<domain:pw roid='A_1-DK'>any</domain:pw>"), Some(AuthInfoChange::OfContact(of_contact)));
+}
+
+#[test]
+fn a_registrant_may_be_nobody_but_not_too_long() {
+    let change = |text: &str| format!("<domain:chg><domain:registrant>{text}</domain:registrant></domain:chg>");
+    for text in ["", "A", "AB"] {
+        let update = read(&change(text), "");
+        assert_eq!((update.registrant, update.options.nobody.as_deref()), (None, Some(text)));
+    }
+    assert_eq!(refused(&change("ABCDEFGHIJKLMNOPQ")), Range);
+}
+
+#[test]
+fn statuses_are_read_in_both_lists() {
     for list in ["add", "rem"] {
         let with = |statuses: &str| format!("<domain:{list}>{statuses}</domain:{list}>");
+        let statuses = |text: &str| {
+            let options = read(&with(text), "").options;
+            if list == "add" { options.add_statuses } else { options.remove_statuses }
+        };
         for word in STATUSES {
-            let fault = extended(&with(&format!("<domain:status s='{word}' lang='en'>why</domain:status>")), "");
-            assert!(matches!(fault, Err(Fault::Option(problem)) if problem.value == *word));
+            let expected = StatusChange { status: (*word).to_owned(), text: " why ".to_owned() };
+            assert_eq!(statuses(&format!("<domain:status s='{word}' lang='en'> why </domain:status>")), [expected]);
         }
         assert_eq!(refused(&with("<domain:status s='frozen'/>")), Range);
         assert_eq!(refused(&with("<domain:status s='redemptionPeriod'/>")), Range);
+        assert_eq!(refused(&with("<domain:status s='ok' lang='en_GB'/>")), Syntax);
         assert_eq!(refused(&with("<domain:status/>")), Missing);
         assert_eq!(refused(&with("<domain:status s='ok'><x/></domain:status>")), Unexpected);
         let eleven = "<domain:status s='clientHold'/>".repeat(STATUSES_MAX);
-        assert!(matches!(extended(&with(&eleven), ""), Err(Fault::Option(_))));
+        assert_eq!(statuses(&eleven).len(), STATUSES_MAX);
         assert_eq!(refused(&with(&(eleven + "<domain:status s='ok'/>"))), Unexpected);
     }
+}
+
+#[test]
+fn the_structure_of_everything_is_told_before_any_value() {
+    let frozen = "<domain:add><domain:status s='frozen'/></domain:add>";
+    assert_eq!(refused(&format!("{frozen}<domain:chg><domain:authInfo/></domain:chg>")), Missing);
+    let update = |extension: &str| kind(extended(frozen, extension));
+    assert_eq!(update("<secDNS:update><secDNS:add/></secDNS:update>"), Missing);
+    assert_eq!(update("<rgp:update><rgp:restore op='report'/></rgp:update>"), Missing);
+    assert_eq!(update("<dkhm:autoRenew>maybe</dkhm:autoRenew>"), Range);
 }
 
 #[test]

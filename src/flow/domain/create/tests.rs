@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::flow::domain::fixture::World;
+use crate::registry::command::{Authorization, CreateOptions};
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::domain::sample::{at, contact, domain, handle, host_name, name, registrar, suspended};
 use crate::registry::domain::{DomainState, Management, SuspensionReason};
@@ -84,7 +85,7 @@ fn refusals_reach_the_applicant() {
     let taken = DomainCreate { name: domain().name, ..confirmed() };
     assert_eq!(world.run("REG-1", &taken), Err(Refusal::DomainOccupied(domain().name)));
     let years = DomainCreate { years: 0, ..confirmed() };
-    assert_eq!(world.run("REG-1", &years), Err(Refusal::PeriodOutOfRange(0)));
+    assert_eq!(world.run("REG-1", &years), Err(Refusal::PeriodOutOfRange { given: 0, min: 1, max: 10 }));
     let registrant = Some(handle("NOBODY1-DK"));
     let nobody = DomainCreate { registrant, ..confirmed() };
     assert_eq!(world.run("REG-1", &nobody), Err(Refusal::ContactNotFound(handle("NOBODY1-DK"))));
@@ -227,7 +228,7 @@ fn an_offered_name_needs_the_token_and_uses_the_offer_up() {
     let (domain, contact) = (name("ny.dk"), handle("OWNER1-DK"));
     world.put_position(Position { id: 1, domain, contact, joined_at: world.now, offer });
     assert_eq!(world.run("REG-1", &confirmed()), Err(Refusal::AuthInfoWrong));
-    world.run("REG-1", &DomainCreate { auth_info: "DEADBEEF".to_owned(), ..confirmed() }).unwrap();
+    world.run("REG-1", &DomainCreate { auth_info: "DEADBEEF".into(), ..confirmed() }).unwrap();
     assert!(world.workspace.waiting(&name("ny.dk")).unwrap().is_empty());
 }
 
@@ -304,10 +305,11 @@ fn unconfirmed() -> DomainCreate {
         registrant: Some(handle("OWNER1-DK")),
         admins: Vec::new(),
         billings: Vec::new(),
-        auth_info: String::new(),
+        auth_info: Authorization::default(),
         order_confirmation: None,
         management: None,
         auto_renew: None,
         ds: Vec::new(),
+        options: CreateOptions::default(),
     }
 }

@@ -47,7 +47,7 @@ fn expiry_without_renewal_suspends_and_marks_the_hosts_below() {
 #[test]
 fn suspension_ends_the_open_request() {
     let mut world = world(Domain { open_invoices: 1, ..self_managed() }, "2027-03-01T22:00:00Z");
-    world.run("REG-1", &crate::registry::command::DomainDelete { name: domain().name }).unwrap();
+    world.run("REG-1", &crate::registry::command::DomainDelete::new(domain().name)).unwrap();
     let id = world.domain(&domain().name).unwrap().pending.unwrap().approval;
     world.now = at("2027-03-01T23:00:00Z");
     let seen = look(&mut world).unwrap();
@@ -95,8 +95,7 @@ fn who_was_asked_to_answer_for_a_host_that_is_gone_is_asked_no_more() {
     world.put_host(host("ns1.eksempel.dk", &handle("REG-1")));
     let requested_admin = Some(handle("OWNER2-DK"));
     let name = host_name("ns1.eksempel.dk");
-    let (statuses, rename, add_addresses, remove_addresses) = (false, None, Vec::new(), Vec::new());
-    let request = HostUpdate { name: name.clone(), add_addresses, remove_addresses, statuses, rename, requested_admin };
+    let request = HostUpdate { requested_admin, ..HostUpdate::new(name.clone()) };
     world.run("REG-1", &request).unwrap();
     let asked = world.workspace.host(&name).unwrap().unwrap().open_approval().unwrap();
     world.put_domain(suspended(SuspensionReason::Cancelled));
@@ -156,7 +155,7 @@ fn an_offer_has_a_token_of_eight_hexadecimal_characters() {
 #[test]
 fn an_overdue_request_is_over_for_whoever_looks() {
     let mut world = world(self_managed(), "2026-06-01T09:00:00Z");
-    world.run("REG-1", &crate::registry::command::DomainDelete { name: domain().name }).unwrap();
+    world.run("REG-1", &crate::registry::command::DomainDelete::new(domain().name)).unwrap();
     let pending = look(&mut world).unwrap().pending.clone();
     assert!(matches!(pending, Some(Pending { kind: PendingKind::Delete, .. })));
     world.now = at("2026-07-30T00:00:00Z");

@@ -18,7 +18,9 @@ pub fn take(context: &Context<'_>, plan: &mut Plan, asker: &Asker, request: &Dom
         Some(AuthInfoChange::IssueTransfer) => issue(context, plan, standing, TokenOperation::Transfer),
         Some(AuthInfoChange::IssueRedel) => issue(context, plan, standing, TokenOperation::Redel),
         Some(AuthInfoChange::Clear) => clear(plan, standing),
-        Some(AuthInfoChange::Empty | AuthInfoChange::Use(_)) | None => Ok(()),
+        // Refused before, or another part's business.
+        Some(AuthInfoChange::Empty | AuthInfoChange::Use(_) | AuthInfoChange::OfContact(_) | AuthInfoChange::Ext)
+        | None => Ok(()),
     }
 }
 

@@ -62,7 +62,7 @@ fn take_addition(
         let consent = may_add(&plan.after, change, standing, speaks_for(workspace, caller, &change.handle)?)?;
         let account_as_proxy = change.role == ContactRole::Admin && change.handle.is_registrar();
         if account_as_proxy && !context.policy.registrar_as_proxy {
-            return Err(Refusal::RoleNotPermitted.into());
+            return Err(Refusal::RoleNotPermitted(change.handle.clone()).into());
         }
         wait.registrant = consent.registrant;
         let acceptor = || Asked { step: Step::RoleHolder, approvers: vec![change.handle.clone()] };

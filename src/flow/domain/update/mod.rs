@@ -18,7 +18,7 @@ use crate::registry::command::DomainUpdate;
 use crate::registry::domain::update::{auto_renew, check_parts};
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::handle::Handle;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 use crate::registry::reply::Reply;
 
 impl Flow for DomainUpdate {
@@ -55,7 +55,7 @@ pub fn complete(workspace: &mut Workspace, context: &Context<'_>, approval: &App
     let Held::DomainUpdate(request) = &approval.operation else { return Ok(()) };
     let domain = stored(workspace, context, &request.name)?;
     if !is_held_by(&domain, approval) {
-        return Err(Refusal::StatusProhibits.into());
+        return Err(Refusal::StatusProhibits(Obstacle::of(&domain)).into());
     }
     let domain = Domain { pending: None, ..(*domain).clone() };
     let plan = plan(workspace, context, &domain, &Asker::Settled, request)?;

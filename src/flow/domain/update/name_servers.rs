@@ -7,7 +7,7 @@ use crate::registry::command::{AuthInfoChange, DomainUpdate};
 use crate::registry::domain::update::name_servers::{Authority, Hosts, authority, change, is_external};
 use crate::registry::domain::{Domain, Standing, TokenOperation, auth_info};
 use crate::registry::host::HostName;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Takes the change of name servers in.
 ///
@@ -55,7 +55,11 @@ fn wait(
     let token = match &request.auth_info {
         Some(AuthInfoChange::Use(text)) => {
             let found = auth_info::find(domain, text, TokenOperation::Redel, context.now);
-            Some(found.ok_or(if repeated { Refusal::StatusProhibits } else { Refusal::AuthInfoWrong })?)
+            Some(found.ok_or(if repeated {
+                Refusal::StatusProhibits(Obstacle::of(domain))
+            } else {
+                Refusal::AuthInfoWrong
+            })?)
         }
         _ => None,
     };

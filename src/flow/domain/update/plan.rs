@@ -9,7 +9,7 @@ use crate::registry::domain::update::check_state;
 use crate::registry::domain::{Domain, Pending, PendingKind, Standing};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 use crate::registry::reply::{PendingText, Reply};
 
 /// Who wants an update.
@@ -79,7 +79,7 @@ impl Plan {
         let class = wait.class.filter(|_| self.after.vid);
         let waits = wait.joins || wait.registrant || wait.acceptor.is_some() || class.is_some();
         if waits && self.after.pending.is_some() {
-            return Err(Refusal::StatusProhibits);
+            return Err(Refusal::StatusProhibits(Obstacle::of(&self.after)));
         }
         self.after = change(&self.after)?.0;
         if !waits {

@@ -11,7 +11,7 @@ use crate::registry::domain::update::registrant::{change, check, check_authority
 use crate::registry::domain::{Domain, Management};
 use crate::registry::event::Event;
 use crate::registry::money::Money;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Takes the change of registrant in.
 ///
@@ -43,7 +43,9 @@ pub fn take(
     match asker {
         Asker::Settled => check_identity(&to)?,
         // Two parties cannot be waiting for the name, whether or not this one would have to wait.
-        Asker::Caller(..) if plan.after.pending.is_some() => return Err(Refusal::StatusProhibits.into()),
+        Asker::Caller(..) if plan.after.pending.is_some() => {
+            return Err(Refusal::StatusProhibits(Obstacle::of(&plan.after)).into());
+        }
         Asker::Caller(..) => wait.acceptor = acceptor(&to, consented),
     }
     if plan.take(wait, |domain| Ok(change(domain, &to)))? {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::registry::contact::tests::contact;
+use crate::registry::contact::verification::VerificationClaim;
 use crate::registry::contact::{Phone, UserType};
 
 #[test]
@@ -40,12 +41,13 @@ fn the_same_email_address_waits_for_nobody() {
 
 #[test]
 fn the_address_of_the_registrant_of_a_vid_domain_waits_for_a_vid_contact() {
-    let facts = Facts { is_registrant: true, vid_contacts: vec![Handle::trusted("VID1-DK")] };
+    let vid_contacts = vec![Handle::trusted("VID1-DK")];
+    let facts = Facts { is_registrant: true, vid_contacts, ..Facts::default() };
     let updated = update(&person(), &moved(), &facts, &Policy::dk_2023()).unwrap();
     assert_eq!(updated.details, person().details);
     let (held, steps) = updated.held.unwrap();
-    assert_eq!(steps, [Asked { step: Step::VidContact, approvers: facts.vid_contacts }]);
-    let details = complete(&person(), &held, true, &Policy::dk_2023()).unwrap();
+    assert_eq!(steps, [Asked { step: Step::VidContact, approvers: facts.vid_contacts.clone() }]);
+    let details = complete(&person(), &held, &facts, &Policy::dk_2023()).unwrap();
     assert_eq!(details.address.city, "Odense");
 }
 
@@ -101,8 +103,6 @@ fn bad_values_are_refused_as_in_create() {
         change(&mut request);
         update(&person(), &request, &Facts::default(), &Policy::dk_2023()).unwrap_err()
     };
-    assert_eq!(refused(|r| r.statuses = true), Refusal::OptionUnavailable("contact:status"));
-    assert_eq!(refused(|r| r.disclose = true), Refusal::OptionUnavailable("contact:disclose"));
     assert_eq!(refused(|r| r.email = Some("x".to_owned())), Refusal::EmailSyntax("x".to_owned()));
     assert_eq!(refused(|r| r.extra.cvr = Some("12345678".to_owned())), Refusal::NotForIndividuals("CVR"));
     assert_eq!(refused(|r| r.postal.push(r.postal[0].clone())), Refusal::PostalRepeated);
@@ -124,8 +124,77 @@ fn the_attention_line_of_an_organisation_is_never_locked() {
     assert_eq!(updated.details.name, contact.details.name);
 }
 
+#[test]
+fn an_update_says_what_to_change() {
+    let nothing = ContactUpdate { asks_nothing: true, ..request() };
+    let refused = update(&person(), &nothing, &Facts::default(), &Policy::dk_2023());
+    assert_eq!(refused, Err(Refusal::NothingToChange));
+}
+
+#[test]
+fn whoever_is_responsible_decides_whether_a_new_address_is_vouched_for() {
+    let vouched = |responsible, policy: &Policy| {
+        let facts = Facts { responsible, ..Facts::default() };
+        update(&person(), &moved(), &facts, policy).unwrap().details.vouched
+    };
+    assert_eq!(vouched(Responsible::Registrar, &Policy::dk_2026()), Some(true));
+    assert_eq!(vouched(Responsible::Registry, &Policy::dk_2026()), Some(false));
+    assert_eq!(vouched(Responsible::Registrar, &Policy::dk_2023()), None);
+}
+
+#[test]
+fn a_new_email_address_is_vouched_for_when_it_is_confirmed() {
+    let facts = Facts { responsible: Responsible::Registrar, ..Facts::default() };
+    let request = ContactUpdate { email: Some("ny@eksempel.dk".to_owned()), ..request() };
+    let updated = update(&person(), &request, &facts, &Policy::dk_2026()).unwrap();
+    assert_eq!(updated.details.vouched, None);
+    let details = complete(&person(), &updated.held.unwrap().0, &facts, &Policy::dk_2026()).unwrap();
+    assert_eq!((details.email.as_str(), details.vouched), ("ny@eksempel.dk", Some(true)));
+}
+
+#[test]
+fn a_responsible_registrar_vouches_and_takes_it_back() {
+    let facts = Facts { responsible: Responsible::Registrar, ..Facts::default() };
+    for given in [true, false] {
+        let claim = VerificationClaim { id: Some(given), email: Some(given), registry_part: None };
+        let mut request = request();
+        request.extra.verification = Some(claim);
+        let updated = update(&person(), &request, &facts, &Policy::dk_2026()).unwrap();
+        assert_eq!(updated.details.vouched, Some(given));
+        let refused = update(&person(), &request, &Facts::default(), &Policy::dk_2026());
+        assert!(matches!(refused, Err(Refusal::VerificationClosed(_))));
+    }
+}
+
+#[test]
+fn a_business_that_moves_to_denmark_is_no_sole_proprietorship_any_more() {
+    let mut abroad = company();
+    (abroad.details.cvr, abroad.details.ean) = (None, None);
+    abroad.details.address.cc = "SE".to_owned();
+    let asked = ContactUpdate {
+        extra: ContactExtra { sole_proprietorship: Some(true), ..ContactExtra::default() },
+        ..request()
+    };
+    let policy = Policy::dk_2026();
+    let details = update(&abroad, &asked, &Facts::default(), &policy).unwrap().details;
+    assert_eq!(details.sole_proprietorship, Some(true));
+    assert_eq!(update(&person(), &asked, &Facts::default(), &policy), Err(Refusal::SoleProprietorshipDanish));
+    let mut home = ContactUpdate {
+        postal: vec![PostalChange {
+            kind: PostalType::Loc,
+            name: Some(abroad.details.name.clone()),
+            org: None,
+            address: Some(person().details.address),
+        }],
+        ..request()
+    };
+    home.extra.cvr = Some("12345678".to_owned());
+    let moved = update(&Contact { details, ..abroad }, &home, &Facts::default(), &Policy::dk_2023()).unwrap();
+    assert_eq!(moved.details.sole_proprietorship, None);
+}
+
 fn request() -> ContactUpdate {
-    nothing(person().handle)
+    ContactUpdate::new(person().handle)
 }
 
 fn moved() -> ContactUpdate {

@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::*;
+use crate::registry::command::{Authorization, CreateOptions};
 use crate::registry::domain::DsRecord;
 use crate::registry::domain::sample::{at, contact, handle, host, host_name, name, registrar};
 use crate::registry::waiting_list::Offer;
@@ -13,11 +14,14 @@ fn a_period_outside_the_allowed_set_is_refused() {
         assert_eq!(check_request(&DomainCreate { years, ..request() }, &policy(), now()), Ok(false));
     }
     for years in [0, 11] {
-        let refusal = Refusal::PeriodOutOfRange(years);
+        let refusal = Refusal::PeriodOutOfRange { given: years, min: 1, max: 10 };
         assert_eq!(check_request(&DomainCreate { years, ..request() }, &policy(), now()), Err(refusal));
     }
     let two = DomainCreate { years: 2, order_confirmation: Some(token_at(now())), ..request() };
-    assert_eq!(check_request(&two, &Policy::dk_2026(), now()), Err(Refusal::PeriodOutOfRange(2)));
+    assert_eq!(
+        check_request(&two, &Policy::dk_2026(), now()),
+        Err(Refusal::PeriodOutOfRange { given: 2, min: 1, max: 1 })
+    );
 }
 
 #[test]
@@ -35,7 +39,8 @@ fn the_new_rules_demand_a_confirmation_token() {
 
 #[test]
 fn a_confirmation_token_is_whole_seconds() {
-    for token in ["abc", "", "1.5", "-1", "2026-01-01"] {
+    assert_eq!(check_confirmation(Some(""), &policy(), now()), Err(Refusal::ConfirmationRequired));
+    for token in ["abc", "1.5", "-1", "2026-01-01"] {
         let refusal = Refusal::ConfirmationSyntax(token.to_owned());
         assert_eq!(check_confirmation(Some(token), &policy(), now()), Err(refusal));
     }
@@ -46,7 +51,8 @@ fn a_confirmation_token_lies_at_most_a_day_ahead() {
     let limit = token_at(now() + Duration::hours(24));
     assert_eq!(check_confirmation(Some(&limit), &policy(), now()), Ok(true));
     for late in [token_at(now() + Duration::hours(24) + Duration::seconds(1)), "9".repeat(30)] {
-        let refusal = Refusal::ConfirmationAge(late.clone());
+        let until = now() + Duration::hours(24);
+        let refusal = Refusal::ConfirmationAge { given: late.clone(), from: None, until };
         assert_eq!(check_confirmation(Some(&late), &policy(), now()), Err(refusal));
     }
 }
@@ -57,7 +63,8 @@ fn only_the_new_rules_limit_the_age_of_a_token() {
     let old = token_at(now() - Duration::days(30) - Duration::seconds(1));
     assert_eq!(check_confirmation(Some(&old), &policy(), now()), Ok(true));
     assert_eq!(check_confirmation(Some(&limit), &Policy::dk_2026(), now()), Ok(true));
-    let refusal = Refusal::ConfirmationAge(old.clone());
+    let (from, until) = (Some(now() - Duration::days(30)), now() + Duration::hours(24));
+    let refusal = Refusal::ConfirmationAge { given: old.clone(), from, until };
     assert_eq!(check_confirmation(Some(&old), &Policy::dk_2026(), now()), Err(refusal));
 }
 
@@ -100,9 +107,9 @@ fn unknown_handles_are_named_payer_first() {
 fn a_registrar_pays_only_for_itself_and_is_never_a_proxy() {
     let billed = |payer| DomainCreate { billings: vec![handle(payer)], ..self_managed() };
     assert_eq!(checked(&billed("REG-1"), &facts()), Ok(()));
-    assert_eq!(checked(&billed("REG-2"), &facts()), Err(Refusal::RoleNotPermitted));
+    assert!(matches!(checked(&billed("REG-2"), &facts()), Err(Refusal::RoleNotPermitted(_))));
     let proxy = DomainCreate { admins: vec![handle("REG-1")], ..self_managed() };
-    assert_eq!(checked(&proxy, &facts()), Err(Refusal::RoleNotPermitted));
+    assert!(matches!(checked(&proxy, &facts()), Err(Refusal::RoleNotPermitted(_))));
 }
 
 #[test]
@@ -205,7 +212,7 @@ fn a_registered_name_is_occupied() {
 #[test]
 fn an_offered_name_goes_to_the_token_or_to_the_offered_person() {
     let facts = Facts { offer: Some(Arc::new(position("SELF1-DK"))), ..facts() };
-    let shown = |pw: &str| DomainCreate { auth_info: pw.to_owned(), ..request() };
+    let shown = |pw: &str| DomainCreate { auth_info: pw.into(), ..request() };
     assert_eq!(checked(&shown("DEADbeef"), &facts), Ok(()));
     for wrong in ["", "deadbee", "deadbeef0"] {
         assert_eq!(checked(&shown(wrong), &facts), Err(Refusal::AuthInfoWrong));
@@ -280,11 +287,12 @@ fn request() -> DomainCreate {
         registrant: Some(handle("OWNER1-DK")),
         admins: Vec::new(),
         billings: Vec::new(),
-        auth_info: String::new(),
+        auth_info: Authorization::default(),
         order_confirmation: None,
         management: Some(Management::Registrar),
         auto_renew: Some(true),
         ds: Vec::new(),
+        options: CreateOptions::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::registry::domain::{Domain, Management, Standing};
 use crate::registry::event::Event;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Whether the caller may switch the automatic renewal of `domain` so.
 ///
@@ -24,7 +24,7 @@ pub fn check_authority(domain: &Domain, auto_renew: bool, standing: &Standing) -
 /// [`Refusal::StatusProhibits`] after the expiry.
 pub fn change(domain: &Domain, auto_renew: bool, now: DateTime<Utc>) -> Result<(Domain, Event), Refusal> {
     if domain.expires_at < now {
-        return Err(Refusal::StatusProhibits);
+        return Err(Refusal::StatusProhibits(Obstacle::Expired(domain.expires_at)));
     }
     let event = Event::AutoRenewChanged { domain: domain.name.clone(), auto_renew };
     Ok((Domain { auto_renew, ..domain.clone() }, event))
@@ -40,6 +40,6 @@ mod tests {
         let domain = domain();
         assert!(change(&domain, false, domain.expires_at).is_ok_and(|(changed, _)| !changed.auto_renew));
         let late = domain.expires_at + chrono::Duration::seconds(1);
-        assert_eq!(change(&domain, false, late), Err(Refusal::StatusProhibits));
+        assert!(matches!(change(&domain, false, late), Err(Refusal::StatusProhibits(Obstacle::Expired(_)))));
     }
 }

@@ -65,10 +65,10 @@ pub fn remove(domain: &Domain, change: &RoleChange) -> Result<(Domain, Event), R
     check_invoice(domain, change.role)?;
     let holder = holder(domain, change.role);
     if *holder != change.handle {
-        return Err(Refusal::RoleNotHeld);
+        return Err(Refusal::RoleNotHeld(change.handle.clone()));
     }
     if *holder == domain.registrant {
-        return Err(Refusal::RoleNotPermitted);
+        return Err(Refusal::RoleNotPermitted(change.handle.clone()));
     }
     Ok(appoint(domain, change.role, &domain.registrant))
 }
@@ -81,7 +81,7 @@ pub fn remove(domain: &Domain, change: &RoleChange) -> Result<(Domain, Event), R
 pub fn add(domain: &Domain, change: &RoleChange) -> Result<(Domain, Event), Refusal> {
     check_invoice(domain, change.role)?;
     if *holder(domain, change.role) == change.handle {
-        return Err(Refusal::RoleNotPermitted);
+        return Err(Refusal::RoleNotPermitted(change.handle.clone()));
     }
     Ok(appoint(domain, change.role, &change.handle))
 }

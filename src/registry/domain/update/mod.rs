@@ -9,7 +9,7 @@ pub mod registrant;
 use super::{Domain, DomainState};
 use crate::registry::command::{AuthInfoChange, DomainUpdate};
 use crate::registry::policy::Policy;
-use crate::registry::refusal::Refusal;
+use crate::registry::refusal::{Obstacle, Refusal};
 
 /// Whether the parts of `request` may stand in one command.
 ///
@@ -45,7 +45,7 @@ pub fn check_state(domain: &Domain) -> Result<(), Refusal> {
     match domain.state {
         DomainState::Active => Ok(()),
         DomainState::Reserved | DomainState::Suspended { .. } | DomainState::Locked | DomainState::Blocked => {
-            Err(Refusal::StatusProhibits)
+            Err(Refusal::StatusProhibits(Obstacle::of(domain)))
         }
     }
 }

@@ -66,16 +66,16 @@ fn strangers_change_no_roles() {
 fn only_held_roles_are_taken_and_only_from_others_than_the_registrant() {
     let mut world = World::of(Domain { billing: None, ..self_managed() });
     let refused = world.update("REG-1", |update| take(update, Billing, "OWNER1-DK"));
-    assert_eq!(refused, Err(Refusal::RoleNotPermitted));
+    assert!(matches!(refused, Err(Refusal::RoleNotPermitted(_))));
     let refused = world.update("REG-1", |update| take(update, Admin, "OWNER2-DK"));
-    assert_eq!(refused, Err(Refusal::RoleNotHeld));
+    assert!(matches!(refused, Err(Refusal::RoleNotHeld(_))));
     let twice = world.update("REG-1", |update| {
         take(update, Admin, "PROXY1-DK");
         take(update, Admin, "PROXY1-DK");
     });
-    assert_eq!(twice, Err(Refusal::RoleNotHeld));
+    assert!(matches!(twice, Err(Refusal::RoleNotHeld(_))));
     let refused = world.update("REG-1", |update| give(update, Admin, "PROXY1-DK"));
-    assert_eq!(refused, Err(Refusal::RoleNotPermitted));
+    assert!(matches!(refused, Err(Refusal::RoleNotPermitted(_))));
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_registrar_managed_domain_has_no_roles_to_change() {
 fn an_account_is_proxy_only_under_the_rules_of_2026() {
     let mut world = World::of(self_managed());
     let account = |update: &mut DomainUpdate| give(update, Admin, "REG-1");
-    assert_eq!(world.update("REG-1", account), Err(Refusal::RoleNotPermitted));
+    assert!(matches!(world.update("REG-1", account), Err(Refusal::RoleNotPermitted(_))));
     world.policy = Policy::dk_2026();
     assert_eq!(world.update("REG-1", account), Ok(Reply::Pending(PendingText::RegistrantApproval)));
 }

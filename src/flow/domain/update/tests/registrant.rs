@@ -71,7 +71,7 @@ fn unpaid_and_pending_domains_keep_their_registrant() {
     assert_eq!(world.update("REG-1", confirmed), Err(Refusal::InvoiceOpen));
     let mut world = World::of(domain());
     world.change(|domain| domain.pending = Some(Pending { approval: 1, kind: PendingKind::Update }));
-    assert_eq!(world.update("REG-1", confirmed), Err(Refusal::StatusProhibits));
+    assert!(matches!(world.update("REG-1", confirmed), Err(Refusal::StatusProhibits(_))));
 }
 
 #[test]
@@ -81,11 +81,11 @@ fn a_confirmation_is_seconds_and_not_far_in_the_future() {
     assert_eq!(words, Err(Refusal::ConfirmationSyntax("abc".to_owned())));
     let late = (world.now.timestamp() + 24 * 3600 + 1).to_string();
     let refused = world.update("REG-1", |update| confirm(update, &late));
-    assert_eq!(refused, Err(Refusal::ConfirmationAge(late)));
+    assert!(matches!(refused, Err(Refusal::ConfirmationAge { given, .. }) if given == late));
     let old = (world.now.timestamp() - 31 * 24 * 3600).to_string();
     world.policy = Policy::dk_2026();
     let refused = world.update("REG-1", |update| confirm(update, &old));
-    assert_eq!(refused, Err(Refusal::ConfirmationAge(old.clone())));
+    assert!(matches!(refused, Err(Refusal::ConfirmationAge { given, .. }) if given == old));
     world.policy = Policy::dk_2023();
     assert_eq!(world.update("REG-1", |update| confirm(update, &old)), Ok(Reply::Done));
 }
