@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::mix::{Kind, Mix};
 use super::names::Dice;
 use crate::cli::epp::arguments::{Create, CreateDomain, Info, Kind as ObjectKind, Renew, Update};
-use crate::cli::epp::request::{Head, domain};
+use crate::cli::epp::request::{self, Head, domain};
 use crate::cli::epp::services::Services;
 
 /// What all sessions of a load share.
@@ -80,6 +80,7 @@ impl<'p> Work<'p> {
         let cl_trid = format!("{}-{}", self.prefix, self.commands);
         let head = Head { cl_trid: &cl_trid, services: self.services, now };
         match kind {
+            Kind::Hello => Ask { kind, document: request::hello(), name: String::new(), learns: false },
             Kind::Check => self.check(&head),
             Kind::Info => {
                 let name = self.existing();
@@ -174,7 +175,11 @@ fn info(head: &Head<'_>, name: String, learns: bool) -> Ask {
 }
 
 /// The result code, found without reading the document: the tester must cost less than the server.
+/// A greeting has none and counts as 1000.
 pub fn code(answer: &str) -> Option<u16> {
+    if answer.contains("<greeting") {
+        return Some(1000);
+    }
     let at = answer.find(" code=")? + " code=".len() + 1;
     answer.get(at..at + 4)?.parse().ok()
 }
@@ -240,7 +245,8 @@ mod tests {
     #[test]
     fn the_code_is_found_in_an_answer() {
         assert_eq!(code("<response><result code=\"1001\"><msg>"), Some(1001));
-        assert_eq!(code("<greeting/>"), None);
+        assert_eq!(code("<greeting><svID>"), Some(1000));
+        assert_eq!(code("<response/>"), None);
         assert_eq!(expiry("<domain:renData>"), None);
     }
 

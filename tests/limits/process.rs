@@ -1,0 +1,96 @@
+//! The programs that are held against each other, started and stopped.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, ensure};
+use serde_json::Value;
+
+/// A program that serves; stopped when dropped.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    /// Its port.
+    pub port: u16,
+}
+
+impl Server {
+    /// The sandbox in `directory`.
+    pub fn navn(directory: &Path, database: Option<&str>) -> anyhow::Result<Self> {
+        let mut command = Command::new(NAVN);
+        command.args(["sandbox", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "warn"]);
+        command.args(database.into_iter().flat_map(|url| ["--database", url]));
+        Self::start(command, directory, "EPP")
+    }
+
+    /// The echo of the answers in `answers`.
+    pub fn echo(directory: &Path, answers: &Path) -> anyhow::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("echo").arg("--answers").arg(answers);
+        Self::start(command, directory, "")
+    }
+
+    /// Starts `command` and reads where it listens from the line that holds `word`.
+    fn start(mut command: Command, directory: &Path, word: &str) -> anyhow::Result<Self> {
+        let mut child = command.current_dir(directory).stdout(Stdio::piped()).spawn()?;
+        let mut lines = BufReader::new(child.stdout.take().context("its output")?).lines();
+        let line = lines.by_ref().map_while(Result::ok).find(|line| line.contains(word)).context("it ended at once")?;
+        let address = line.split_whitespace().find_map(|word| word.parse::<std::net::SocketAddr>().ok());
+        let port = address.with_context(|| format!("no address in {line:?}"))?.port();
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok(Self { child, port })
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        if asked.is_err() {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs `navn` with `words` in `directory` against `port` and returns what it printed.
+pub fn navn(directory: &Path, port: u16, words: &str) -> anyhow::Result<String> {
+    let mut command = Command::new(NAVN);
+    command.args(words.split_whitespace()).env("NAVN_PORT", port.to_string());
+    output(command.current_dir(directory), words)
+}
+
+/// One run of the load tester: its report.
+pub fn load(directory: &Path, port: u16, words: &str) -> anyhow::Result<Value> {
+    let printed = navn(directory, port, &format!("load --json {words}"))?;
+    let report: Value = serde_json::from_str(&printed)?;
+    ensure!(report["connections_lost"] == 0, "connections were lost: {report}");
+    Ok(report)
+}
+
+/// Runs this program with `words` in `directory` and returns the numbers it printed.
+pub fn limit(directory: &Path, port: u16, words: &str) -> anyhow::Result<Vec<f64>> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(words.split_whitespace()).env("NAVN_PORT", port.to_string());
+    let printed = output(command.current_dir(directory), words)?;
+    printed.split_whitespace().map(|word| Ok(word.parse()?)).collect()
+}
+
+fn output(command: &mut Command, words: &str) -> anyhow::Result<String> {
+    let output = command.output()?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{words}: {} {errors}", String::from_utf8_lossy(&output.stdout));
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The directory a sandbox keeps its data in, below the one it was started in.
+pub fn database(directory: &Path) -> PathBuf {
+    directory.join("sandbox/navn.db")
+}
+
+const NAVN: &str = env!("CARGO_BIN_EXE_navn");

@@ -1,0 +1,49 @@
+//! Medians of alternating runs, and the table of their ratios.
+
+use std::fmt::Write;
+
+/// One line of the table: figures of navn and of what it is held against, run by run.
+#[derive(Debug)]
+pub struct Line {
+    /// What was done.
+    pub work: String,
+    /// The figure of product to reach.
+    pub wanted: &'static str,
+    /// What it is held against, and its figures; empty for a figure that stands alone.
+    pub limit: (&'static str, Vec<f64>),
+    /// Navn's figures.
+    pub navn: Vec<f64>,
+}
+
+/// The middle of the figures, with the least and the greatest.
+pub fn spread(figures: &[f64]) -> [f64; 3] {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = |index: usize| sorted.get(index).copied().unwrap_or(f64::NAN);
+    [at(sorted.len() / 2), at(0), at(sorted.len().saturating_sub(1))]
+}
+
+/// The table, in Markdown.
+pub fn table(lines: &[Line]) -> String {
+    let mut out =
+        String::from("| work | limit | limit, median (min–max) | navn, median (min–max) | ratio | wanted |\n");
+    out += "|---|---|---|---|---|---|\n";
+    for line in lines {
+        let [navn, least, most] = spread(&line.navn);
+        let [limit, ..] = spread(&line.limit.1);
+        let (held, ratio) = if line.limit.1.is_empty() {
+            ("–".to_owned(), "–".to_owned())
+        } else {
+            (figures(&line.limit.1), format!("{:.2}", navn / limit))
+        };
+        let shown =
+            if line.limit.1.is_empty() { format!("{navn:.2} ({least:.2}–{most:.2})") } else { figures(&line.navn) };
+        let _ = writeln!(out, "| {} | {} | {held} | {shown} | {ratio} | {} |", line.work, line.limit.0, line.wanted);
+    }
+    out
+}
+
+fn figures(figures: &[f64]) -> String {
+    let [middle, least, most] = spread(figures);
+    format!("{middle:.0} ({least:.0}–{most:.0})")
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Prints how near navn comes to what this machine can do: `tests/limits/run.sh [sqlite|postgres] [option of compare]...`
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+which=${1:-sqlite}
+shift || true
+if [ "$which" = sqlite ]; then
+  exec cargo bench --quiet --bench limits -- compare "$@"
+fi
+
+# A cluster of its own, with durable commits, that goes when this ends.
+bin=$(dirname "$(command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1)")
+home=$(mktemp -d /tmp/navn-limits.XXXXXX)
+as=()
+if [ "$(id -u)" -eq 0 ]; then # PostgreSQL refuses to run as root
+  chown nobody "$home"
+  as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+fi
+trap '(cd / && "${as[@]}" "$bin/pg_ctl" -D "$home/data" -m immediate stop >/dev/null); rm -rf "$home"' EXIT
+(
+  cd "$home"
+  "${as[@]}" "$bin/initdb" -D "$home/data" -U postgres -A trust -E UTF8 --locale=C >"$home.log"
+  "${as[@]}" "$bin/pg_ctl" -D "$home/data" -w -l "$home/data/log" \
+    -o "-k '$home' -c listen_addresses= -c shared_buffers=512MB -c max_wal_size=4GB" start >/dev/null
+  for name in navn raw; do "$bin/createdb" -h "$home" -U postgres "$name"; done
+)
+url() { echo "postgres://postgres@localhost/$1?host=$home"; }
+cargo bench --quiet --bench limits -- compare --database "$(url navn)" --raw-database "$(url raw)" "$@"
