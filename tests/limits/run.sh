@@ -9,7 +9,7 @@ if [ "$which" = sqlite ]; then
 fi
 
 # A cluster of its own, with durable commits, that goes when this ends.
-bin=$(dirname "$(command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1)")
+bin=$(dirname "$(compgen -G '/usr/lib/postgresql/*/bin/createdb' | sort -V | tail -n 1 || command -v createdb)")
 home=$(mktemp -d /tmp/navn-limits.XXXXXX)
 as=()
 if [ "$(id -u)" -eq 0 ]; then # PostgreSQL refuses to run as root
@@ -19,7 +19,7 @@ fi
 trap '(cd / && "${as[@]}" "$bin/pg_ctl" -D "$home/data" -m immediate stop >/dev/null); rm -rf "$home"' EXIT
 (
   cd "$home"
-  "${as[@]}" "$bin/initdb" -D "$home/data" -U postgres -A trust -E UTF8 --locale=C >"$home.log"
+  "${as[@]}" "$bin/initdb" -D "$home/data" -U postgres -A trust -E UTF8 --locale=C >/dev/null
   "${as[@]}" "$bin/pg_ctl" -D "$home/data" -w -l "$home/data/log" \
     -o "-k '$home' -c listen_addresses= -c shared_buffers=512MB -c max_wal_size=4GB" start >/dev/null
   for name in navn raw; do "$bin/createdb" -h "$home" -U postgres "$name"; done
