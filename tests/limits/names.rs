@@ -41,7 +41,7 @@ const DOMAINS: &str = "
     insert into domain (name, sponsor, registrant, ds, state, created_by, vid_contacts, tokens, created_at, expires_at,
         period_years, auto_renew, vid, open_invoices, due_at)
     select 'n' || n || '.dk', sponsor, registrant, '[]', 'active', created_by, '[]', '[]', created_at,
-        expires_at + (n % 360) * 86400000, period_years, auto_renew, 0, 0, expires_at + (n % 360) * 86400000
+        expires_at + cast(n % 360 as bigint) * 86400000, period_years, auto_renew, 0, 0, expires_at + cast(n % 360 as bigint) * 86400000
     from numbers, domain where domain.name = 'eksempel.dk' on conflict (name) do nothing";
 const LINKS: &str = "
     insert into domain_host (domain, host, position)
