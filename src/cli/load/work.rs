@@ -177,11 +177,9 @@ fn info(head: &Head<'_>, name: String, learns: bool) -> Ask {
 /// The result code, found without reading the document: the tester must cost less than the server.
 /// A greeting has none and counts as 1000.
 pub fn code(answer: &str) -> Option<u16> {
-    if answer.contains("<greeting") {
-        return Some(1000);
-    }
-    let at = answer.find(" code=")? + " code=".len() + 1;
-    answer.get(at..at + 4)?.parse().ok()
+    let Some(at) = answer.find(" code=") else { return answer.contains("<greeting").then_some(1000) };
+    let digits = at + " code=".len() + 1;
+    answer.get(digits..digits + 4)?.parse().ok()
 }
 
 fn expiry(answer: &str) -> Option<NaiveDate> {
