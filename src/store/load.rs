@@ -9,7 +9,7 @@ use super::db::{Act, Db, Failure};
 use super::dialect::{Bind, Kind, Row};
 use super::seal::Seal;
 use super::section::{self, GROUPS, Group, RowKind};
-use super::value::{Cell, Reader, Rows, cells};
+use super::value::{Reader, Rows, cells};
 use super::{approvals, contacts, domains, hosts, invoices, messages, registrars, waiting_list};
 use crate::flow::{Keys, Workspace};
 use crate::registry::domain::DomainName;
@@ -242,22 +242,22 @@ fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
     let mut binds = Vec::new();
     for group in GROUPS {
         let rows = match group {
-            Group::Registrars => Rows::of(&keys.registrars),
-            Group::Domains => Rows::of(&keys.domains),
-            Group::Contacts => Rows::of(&keys.contacts),
-            Group::Hosts => Rows::of(&keys.hosts),
-            Group::Approvals => Rows::of(keys.approvals.iter().copied()),
-            Group::Invoices => Rows::of(keys.invoices.iter().copied()),
-            Group::Counters => Rows::of(&keys.counters),
+            Group::Registrars => Rows::keys(&keys.registrars),
+            Group::Domains => Rows::keys(&keys.domains),
+            Group::Contacts => Rows::keys(&keys.contacts),
+            Group::Hosts => Rows::keys(&keys.hosts),
+            Group::Approvals => Rows::keys(keys.approvals.iter().copied()),
+            Group::Invoices => Rows::keys(keys.invoices.iter().copied()),
+            Group::Counters => Rows::keys(&keys.counters),
             Group::Messages => {
                 let mut rows = Rows::default();
                 keys.messages.iter().for_each(|(queue, id)| rows.push(&cells![queue, *id]));
                 rows
             }
-            Group::Heads => Rows::of(&keys.queue_heads),
-            Group::Matches => Rows::of(&keys.contact_matches),
-            Group::Registrants => Rows::of(&keys.registrants),
-            Group::Settings => Rows::of::<Cell<'_>>([]),
+            Group::Heads => Rows::keys(&keys.queue_heads),
+            Group::Matches => Rows::keys(&keys.contact_matches),
+            Group::Registrants => Rows::keys(&keys.registrants),
+            Group::Settings => Rows::default(),
         };
         if !rows.is_empty() {
             mask |= group.bit();
