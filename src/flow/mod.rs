@@ -17,6 +17,7 @@ pub mod staff;
 pub mod workspace;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -72,7 +73,7 @@ pub struct Context<'a> {
 #[derive(Clone, Debug)]
 pub struct Request {
     /// What is asked.
-    pub command: Command,
+    pub command: Arc<Command>,
     /// Who asks.
     pub actor: Actor,
     /// The command's identifiers.
@@ -209,7 +210,7 @@ impl Command {
 ///
 /// # Errors
 /// [`Refusal::NoPrivilege`] when it is not a registrar, or the account is locked or gone.
-pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<std::sync::Arc<Registrar>, Halt> {
+pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<Arc<Registrar>, Halt> {
     let Actor::Registrar(handle) = context.actor else { return Err(Refusal::NoPrivilege.into()) };
     let account = workspace.registrar(handle)?.filter(|account| !account.locked);
     Ok(account.ok_or(Refusal::NoPrivilege)?)

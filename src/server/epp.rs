@@ -186,9 +186,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     fn note(&self, command: &'static str, code: Option<u16>, sv_trid: &str, began: Instant) {
         let took = began.elapsed();
-        let label = code.map_or_else(|| "greeting".to_owned(), |code| code.to_string());
-        metrics::counter!(telemetry::COMMANDS, "command" => command, "code" => label).increment(1);
-        metrics::histogram!(telemetry::COMMAND_SECONDS, "command" => command).record(took.as_secs_f64());
+        telemetry::answered(command, code, took);
         let registrar = self.session.registrar().map(tracing::field::display);
         let duration_ms = took.as_secs_f64() * 1000.0;
         match code {

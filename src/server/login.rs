@@ -186,7 +186,10 @@ impl LoginDesk {
         let reason = if success { "a login succeeded" } else { "a login failed" };
         let actor = Actor::Staff { name: "login".to_owned(), reason: reason.to_owned() };
         let command = Command::Staff(Box::new(command));
-        let answer = self.store.run(Request { command, actor, transaction, entropy: self.ids.entropy() }).await?;
+        let answer = self
+            .store
+            .run(Request { command: command.into(), actor, transaction, entropy: self.ids.entropy() })
+            .await?;
         answer.result.map(drop).context("recording a login")
     }
 }

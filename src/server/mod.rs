@@ -140,6 +140,8 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
         None => None,
     };
     chores.spawn(scheduler::run(store.clone(), ids.clone(), Arc::clone(&wake), stop_chores.clone()));
+    let stopped = stop_chores.clone();
+    chores.spawn(async move { stopped.run_until_cancelled(telemetry::keep_metrics()).await });
     chores.spawn(outbox::run(store.clone(), ids.clone(), setup.outbox, stop_chores.clone()));
     let listener = tokio::spawn(listener.run());
     Ok(RunningServer {

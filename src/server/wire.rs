@@ -1,11 +1,12 @@
 //! Frames over a byte stream: deadlines, answers gathered into few writes, an orderly end.
 
 use std::io;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::epp::frame::{self, BadLength};
@@ -64,12 +65,46 @@ pub struct Wire<S> {
     ahead: Option<Bytes>,
     output: BytesMut,
     frame_max: u32,
+    alarm: Alarm,
+}
+
+/// A timer that is moved to a later time for nothing: it wakes up early, sees that it is not yet
+/// due, and goes on sleeping. A busy session would set a new one for every frame.
+#[derive(Debug)]
+struct Alarm {
+    sleep: Pin<Box<Sleep>>,
+    due: Instant,
+}
+
+impl Alarm {
+    fn new() -> Self {
+        let due = Instant::now();
+        Self { sleep: Box::pin(sleep_until(due)), due }
+    }
+
+    fn set(&mut self, due: Instant) {
+        self.due = due;
+        if due < self.sleep.deadline() || self.sleep.is_elapsed() {
+            self.sleep.as_mut().reset(due);
+        }
+    }
+
+    async fn rings(&mut self) {
+        loop {
+            self.sleep.as_mut().await;
+            if self.due <= Instant::now() {
+                return;
+            }
+            self.sleep.as_mut().reset(self.due);
+        }
+    }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// Documents over `stream`, each with its header at most `frame_max` octets.
     pub fn new(stream: S, frame_max: u32) -> Self {
-        Self { stream, input: BytesMut::new(), ahead: None, output: BytesMut::new(), frame_max }
+        let (input, output) = (BytesMut::new(), BytesMut::new());
+        Self { stream, input, ahead: None, output, frame_max, alarm: Alarm::new() }
     }
 
     /// Whether another whole document has already been read.
@@ -96,7 +131,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             return Ok(document);
         }
         let mut begun = false;
-        let mut deadline = Instant::now() + allowed;
+        self.alarm.set(Instant::now() + allowed);
         loop {
             if let Some(document) = frame::take(&mut self.input, self.frame_max)? {
                 return Ok(document);
@@ -105,22 +140,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
                 begun = true;
                 // Counted from the first octet and not from each: a client that sends one octet
                 // a second gets no more time than others.
-                deadline = Instant::now() + patience().min(FRAME_TIME_MAX);
+                self.alarm.set(Instant::now() + patience().min(FRAME_TIME_MAX));
             }
             self.make_room();
             let read = tokio::select! {
                 biased;
                 () = stop.cancelled() => return Err(End::Stopping),
-                read = timeout_at(deadline, self.stream.read_buf(&mut self.input)) => read,
+                read = self.stream.read_buf(&mut self.input) => read,
+                () = self.alarm.rings() => return Err(if begun { End::Late } else { End::Idle }),
             };
             match read {
-                Err(_) if begun => return Err(End::Late),
-                Err(_) => return Err(End::Idle),
-                Ok(Ok(0)) if begun => return Err(End::Cut),
-                Ok(Ok(0)) => return Err(End::Closed),
+                Ok(0) => return Err(if begun { End::Cut } else { End::Closed }),
                 // A client that closes TCP without saying so in TLS has still only closed.
-                Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof && !begun => return Err(End::Closed),
-                Ok(read) => read?,
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !begun => return Err(End::Closed),
+                read => read?,
             };
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot};
@@ -18,7 +19,7 @@ use crate::registry::staff::StaffCommand;
 /// A command that waits for its answer.
 pub struct Job {
     /// What is to be decided.
-    pub flow: Box<dyn Flow + Send + Sync>,
+    pub flow: Arc<dyn Flow + Send + Sync>,
     /// The command's name.
     pub name: &'static str,
     /// Who asks.
@@ -60,7 +61,15 @@ impl Job {
         let weight = weight(&request.command);
         let name = request.command.name();
         let Request { command, actor, transaction, entropy } = request;
-        (Self { flow: Box::new(command), name, actor, transaction, entropy, weight, reply }, answer)
+        (Self { flow: command, name, actor, transaction, entropy, weight, reply }, answer)
+    }
+
+    /// A job that asks for nothing but the present.
+    pub fn on_nothing() -> (Self, oneshot::Receiver<Result<Answer, StoreError>>) {
+        let (reply, answer) = oneshot::channel();
+        let transaction = Transaction { cl_trid: None, sv_trid: String::new() };
+        let (flow, actor) = (Arc::new(Nothing), Actor::Registry);
+        (Self { flow, name: "present", actor, transaction, entropy: [0; 32], weight: 0, reply }, answer)
     }
 
     /// What the decision will surely look at.
@@ -69,6 +78,17 @@ impl Job {
         // A panic here costs nothing: the decision asks for what it misses, or panics itself.
         let _ = catch_unwind(AssertUnwindSafe(|| self.flow.keys(&self.actor, &mut keys)));
         keys
+    }
+}
+
+/// Looks at nothing and decides nothing.
+struct Nothing;
+
+impl Flow for Nothing {
+    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
+
+    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
+        Ok(Reply::Done)
     }
 }
 

@@ -40,7 +40,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -216,15 +216,9 @@ impl Store {
         if !clock.is_sandbox() {
             return Ok(clock.moved(Duration::zero()));
         }
-        let rows = self.desk(OFFSET, &[]).await?;
-        let value = rows.first().and_then(|row| row.text(0).ok().flatten()).unwrap_or("0");
-        let wrong = |cause: std::num::ParseIntError| StoreError::Row {
-            table: "setting",
-            key: "clock_offset_ms".to_owned(),
-            cause: cause.to_string(),
-        };
-        let offset = Duration::milliseconds(value.parse().map_err(wrong)?);
-        Ok(clock.moved(offset))
+        // Every decision sees the present, that on nothing too; all who ask together share a look.
+        let (job, answer) = Job::on_nothing();
+        Ok(self.await_answer(&self.inner.reads, job, answer).await?.now)
     }
 
     /// What is due at the present, oldest first, at most `limit`, each with when it became due.
@@ -270,11 +264,20 @@ impl Store {
     }
 
     async fn ask(&self, worker: &mpsc::Sender<Job>, request: Request) -> Result<Answer, StoreError> {
-        if !self.is_sandbox() && matches!(&request.command, Command::Staff(staff) if moves_clock(staff)) {
+        if !self.is_sandbox() && matches!(&*request.command, Command::Staff(staff) if moves_clock(staff)) {
             let refusal = Refusal::NotNow("the clock can be moved only in a sandbox".to_owned());
             return Ok(Answer { result: Err(refusal), queue: Queue::default(), now: self.now().await? });
         }
         let (job, answer) = Job::new(request);
+        self.await_answer(worker, job, answer).await
+    }
+
+    async fn await_answer(
+        &self,
+        worker: &mpsc::Sender<Job>,
+        job: Job,
+        answer: oneshot::Receiver<Result<Answer, StoreError>>,
+    ) -> Result<Answer, StoreError> {
         worker.send(job).await.map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
@@ -298,7 +301,6 @@ async fn mark(db: &mut Db, movable_clock: bool) -> Result<bool, StoreError> {
 
 const MARK: &str = "insert into setting (name, value) values ('sandbox', $1) on conflict (name) do nothing";
 const MARKED: &str = "select value from setting where name = 'sandbox'";
-const OFFSET: &str = "select value from setting where name = 'clock_offset_ms'";
 const DUE: &str = "select * from (select name, due_at, cast(null as bigint) as id from domain \
                    where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
                    union all select * from (select cast(null as text) as name, deadline, id from approval \

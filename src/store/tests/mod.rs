@@ -59,7 +59,7 @@ fn job(
     decision: impl Fn(&mut Workspace, &Context<'_>) -> Result<Reply, Halt> + Send + Sync + 'static,
 ) -> (Job, Waiting) {
     let (reply, answer) = oneshot::channel();
-    let flow = Box::new(Made { keys, decision: Box::new(decision) });
+    let flow = Arc::new(Made { keys, decision: Box::new(decision) });
     let transaction = Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() };
     (Job { flow, name: "test", actor, transaction, entropy: [0; 32], weight: 1, reply }, answer)
 }
