@@ -50,7 +50,7 @@ pub struct LoginDesk {
     clock: Clock,
     ids: Ids,
     limits: LoginLimits,
-    accepted: Accepted,
+    accepted: Arc<Accepted>,
     sessions: Places<Handle>,
     /// Hashing takes a core and 19 MiB; more at once would only take turns.
     hashing: Arc<Semaphore>,
@@ -74,7 +74,7 @@ impl LoginDesk {
     /// When no password can be hashed.
     pub fn new(store: Store, clock: Clock, ids: Ids, limits: LoginLimits) -> anyhow::Result<Self> {
         let sessions = Places::new(limits.sessions_max, usize::MAX);
-        let (accepted, hashing) = (Accepted::new(ids.entropy()), Arc::new(Semaphore::new(HASHING_MAX)));
+        let (accepted, hashing) = (Arc::new(Accepted::new(ids.entropy())), Arc::new(Semaphore::new(HASHING_MAX)));
         let nobody = hash_password(&ids.sv_trid())?;
         Ok(Self { store, clock, ids, limits, accepted, sessions, hashing, nobody })
     }
@@ -144,13 +144,23 @@ impl LoginDesk {
         {
             return Ok(true);
         }
+        let user = account.map(|account| account.id.clone());
         let hash = account.map_or(&self.nobody, |account| &account.password_hash).clone();
-        let given = password.to_owned();
-        let right = self.off_thread(move || is_password(&given, &hash)).await?;
-        if let Some(account) = account.filter(|_| right) {
-            self.accepted.remember(&account.id, password, &account.password_hash);
-        }
-        Ok(right && account.is_some())
+        let (given, accepted) = (password.to_owned(), Arc::clone(&self.accepted));
+        self.off_thread(move || {
+            let Some(user) = user else {
+                // Nobody has that name, and only the time it takes may be told from outside.
+                is_password(&given, &hash);
+                return false;
+            };
+            // Another session of the account may have been accepted while this one waited.
+            let right = accepted.knows(&user, &given, &hash) || is_password(&given, &hash);
+            if right {
+                accepted.remember(&user, &given, &hash);
+            }
+            right
+        })
+        .await
     }
 
     async fn hash(&self, password: &str) -> anyhow::Result<String> {

@@ -153,6 +153,8 @@ fn sqlite(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(BUSY_S))
         .pragma("wal_autocheckpoint", WAL_PAGES)
+        // What undoes a single statement is kept in memory, and not in a file of its own.
+        .pragma("temp_store", "memory")
         .statement_cache_capacity(STATEMENTS_MAX)
         .row_buffer_size(ROW_BUFFER)
         .disable_statement_logging()
