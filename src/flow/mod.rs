@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::registry::Handle;
-use crate::registry::command::Command;
+use crate::registry::command::{CHANGE_ITEMS_MAX, Command};
 use crate::registry::domain::DomainName;
 use crate::registry::host::HostName;
 use crate::registry::message::Transaction;
@@ -163,13 +163,19 @@ impl Flow for Command {
         if let Actor::Registrar(caller) = actor {
             keys.registrars.insert(caller.clone());
         }
-        self.flow().keys(actor, keys);
+        // A list too long to be allowed is not looked up; one that is asks for it when decided.
+        if self.items() <= if self.is_query() { ITEMS_AHEAD_MAX } else { CHANGE_ITEMS_MAX } {
+            self.flow().keys(actor, keys);
+        }
     }
 
     /// What is not offered is refused before anything is looked up.
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         if let Some(refusal) = unoffered(self, context.policy) {
             return Err(refusal.into());
+        }
+        if !self.is_query() && self.items() > CHANGE_ITEMS_MAX {
+            return Err(Refusal::TooManyNames(CHANGE_ITEMS_MAX).into());
         }
         self.flow().decide(workspace, context)
     }
@@ -214,3 +220,6 @@ pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<std::sync:
     let account = workspace.registrar(handle)?.filter(|account| !account.locked);
     Ok(account.ok_or(Refusal::NoPrivilege)?)
 }
+
+/// Most names of a query that are looked up before it is decided: those of a check, as usual.
+const ITEMS_AHEAD_MAX: usize = 1000;

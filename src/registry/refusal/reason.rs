@@ -16,7 +16,7 @@ impl Refusal {
             Self::VerificationUneven => "verified_id and verified_email are both true or both false".into(),
             Self::VerificationFixed(part) => format!("{part} is set by the registry").into(),
             Self::VerificationClosed(when) => format!("contact_verification cannot be given {when}").into(),
-            Self::TooManyNames(most) => format!("at most {most} names in one check").into(),
+            Self::TooManyNames(most) => format!("at most {most} names in one command").into(),
             Self::DomainNotFound(name) | Self::DomainDoesNotExist(name) | Self::TransferNotFound(name) => {
                 format!("no domain {name} is registered").into()
             }
