@@ -48,7 +48,7 @@ use self::clock::PresentClock;
 use self::db::Db;
 use self::dialect::{Bind, Purpose, Target};
 use self::seal::Seal;
-use self::turns::Turns;
+use self::turns::{BATCH_WEIGHT_MAX, Turns};
 use self::value::Reader;
 use self::worker::{Shared, Worker};
 use crate::clock::Clock;
@@ -162,7 +162,8 @@ impl Store {
             clock: PresentClock::new(options.clock.clone(), sandbox),
             seal: Seal::new(&options.seal_key, options.ids.clone()),
         });
-        let [writes, reads, long_reads] = [(); 3].map(|()| Arc::new(Turns::default()));
+        // Long queries one by one: together they would only take longer.
+        let [writes, reads, long_reads] = [BATCH_WEIGHT_MAX, BATCH_WEIGHT_MAX, 0].map(|max| Arc::new(Turns::new(max)));
         let runner = Worker::runner(db, Arc::clone(&shared));
         let mut tasks = vec![tokio::spawn(runner::run(runner, Arc::clone(&writes)))];
         for turns in [&reads; READERS].into_iter().chain([&long_reads]) {
