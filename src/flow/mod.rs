@@ -223,3 +223,56 @@ pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<std::sync:
 
 /// Most names of a query that are looked up before it is decided: those of a check, as usual.
 const ITEMS_AHEAD_MAX: usize = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::command::{DomainCheck, DomainUpdate};
+
+    #[test]
+    fn a_list_longer_than_any_rule_allows_is_refused_without_a_look() {
+        let update = |hosts: usize| {
+            let mut update = DomainUpdate::new(DomainName::trusted("eksempel.dk"));
+            update.add_name_servers = (0..hosts).map(|n| HostName::trusted(&format!("ns{n}.example.net"))).collect();
+            Command::DomainUpdate(Box::new(update))
+        };
+        let (most, more) = (update(CHANGE_ITEMS_MAX), update(CHANGE_ITEMS_MAX + 1));
+        assert_eq!(
+            (keys(&most).hosts.len(), keys(&more)),
+            (100, Keys { registrars: [caller()].into(), ..Keys::default() })
+        );
+        let refused = decide(&more);
+        assert_eq!(refused, Err(Refusal::TooManyNames(100).into()));
+        assert_ne!(decide(&most), refused);
+    }
+
+    #[test]
+    fn a_check_too_long_to_be_allowed_is_not_looked_up() {
+        let check = |count| Command::DomainCheck(DomainCheck { names: vec![Ok(DomainName::trusted("a.dk")); count] });
+        assert_eq!((keys(&check(1000)).domains.len(), keys(&check(1001)).domains.len()), (1, 0));
+    }
+
+    fn keys(command: &Command) -> Keys {
+        let mut keys = Keys::default();
+        command.keys(&Actor::Registrar(caller()), &mut keys);
+        keys
+    }
+
+    fn decide(command: &Command) -> Result<Reply, Halt> {
+        let transaction = Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() };
+        let (policy, actor) = (Policy::dk_2023(), Actor::Registrar(caller()));
+        let context = Context {
+            now: DateTime::UNIX_EPOCH,
+            policy: &policy,
+            actor: &actor,
+            command: command.name(),
+            transaction: &transaction,
+            entropy: [0; 32],
+        };
+        command.decide(&mut Workspace::default(), &context)
+    }
+
+    fn caller() -> Handle {
+        Handle::trusted("REG-1001")
+    }
+}

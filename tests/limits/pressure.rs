@@ -38,7 +38,7 @@ pub struct Args {
 /// One measurement of the victim, in milliseconds and cores.
 #[derive(Debug, Default)]
 struct Figures {
-    p50: f64,
+    check_p99: f64,
     p99: f64,
     login_p99: f64,
     server: f64,
@@ -88,10 +88,10 @@ async fn measure(args: &Args, directory: &Path, server: &Server, flood: Option<F
     let after = [used(Some(server))?, used(flooder.as_ref())?];
     let cores = |at: usize| (after[at] - before[at]) / begun.elapsed().as_secs_f64();
     logins.sort_by(f64::total_cmp);
-    let figure = |name: &str| load["all"][name].as_f64().unwrap_or(f64::NAN);
+    let figure = |of: &serde_json::Value| of["p99_ms"].as_f64().unwrap_or(f64::NAN);
     let login_p99 = logins.get(logins.len() * 99 / 100).copied().unwrap_or(f64::NAN);
-    let figures =
-        Figures { p50: figure("p50_ms"), p99: figure("p99_ms"), login_p99, server: cores(0), flooder: cores(1) };
+    let (check_p99, p99) = (figure(&load["commands"]["check"]), figure(&load["all"]));
+    let figures = Figures { check_p99, p99, login_p99, server: cores(0), flooder: cores(1) };
     eprintln!("  {}: {figures:?} {}", flood.map_or("alone", Flood::word), load["all"]["codes"]);
     Ok(figures)
 }
@@ -123,23 +123,22 @@ async fn logins(directory: PathBuf, port: u16, time: Duration) -> anyhow::Result
 }
 
 fn table(floods: &[Flood], alone: &[Figures], under: &[Vec<Figures>]) -> String {
-    let mut out =
-        String::from("| flood | p50 | p99, median (min–max) | ratio | login p99 | ratio | server, flooder |\n");
-    out += "|---|---|---|---|---|---|---|\n";
-    let median = |figures: &[Figures], of: fn(&Figures) -> f64| spread(&figures.iter().map(of).collect::<Vec<_>>());
+    let mut out = String::from(
+        "| flood | check p99 | ratio | p99 of the mix | ratio | connect and login p99 | ratio | server, flooder |\n",
+    );
+    out += "|---|---|---|---|---|---|---|---|\n";
+    let all = |figures: &[Figures], of: fn(&Figures) -> f64| spread(&figures.iter().map(of).collect::<Vec<_>>());
     let mut line = |word: &str, figures: &[Figures]| {
-        let [p99, least, most] = median(figures, |figures| figures.p99);
-        let [login, ..] = median(figures, |figures| figures.login_p99);
-        let [p50, ..] = median(figures, |figures| figures.p50);
-        let ratio = p99 / median(alone, |figures| figures.p99)[0];
-        let login_ratio = login / median(alone, |figures| figures.login_p99)[0];
-        let [server, flooder] =
-            [median(figures, |figures| figures.server)[0], median(figures, |figures| figures.flooder)[0]];
-        let _ = writeln!(
-            out,
-            "| {word} | {p50:.2} ms | {p99:.2} ms ({least:.2}–{most:.2}) | {ratio:.2} | {login:.1} ms | {login_ratio:.2} | \
-             {server:.2}, {flooder:.2} cores |"
-        );
+        let _ = write!(out, "| {word} |");
+        let of: [fn(&Figures) -> f64; 3] =
+            [|figures| figures.check_p99, |figures| figures.p99, |figures| figures.login_p99];
+        for of in of {
+            let [middle, least, most] = all(figures, of);
+            let ratio = middle / all(alone, of)[0];
+            let _ = write!(out, " {middle:.1} ms ({least:.1}–{most:.1}) | {ratio:.2} |");
+        }
+        let [server, flooder] = [all(figures, |figures| figures.server)[0], all(figures, |figures| figures.flooder)[0]];
+        let _ = writeln!(out, " {server:.2}, {flooder:.2} cores |");
     };
     line("none", alone);
     floods.iter().zip(under).for_each(|(flood, figures)| line(flood.word(), figures));
