@@ -6,12 +6,14 @@ pub mod epp;
 pub mod http;
 pub mod listener;
 pub mod login;
+pub mod memory;
 pub mod outbox;
 pub mod pace;
 pub mod password;
 pub mod places;
 pub mod scheduler;
 pub mod settings;
+pub mod shares;
 pub mod tls;
 pub mod wire;
 pub mod x509;
@@ -46,6 +48,7 @@ use listener::Listener;
 use login::LoginDesk;
 use places::Places;
 use settings::Limits;
+use shares::Shares;
 
 /// Everything a server is started with.
 #[derive(Debug)]
@@ -122,7 +125,8 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
         offer: setup.offer,
         session: setup.session,
         frame_max: limits.frame_max,
-        commands_per_second: limits.commands_per_second,
+        sources: Shares::new(limits.commands_per_second),
+        accounts: Shares::new(limits.commands_per_second),
     };
     let (stop, abort, connections) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
     let listener = Listener {

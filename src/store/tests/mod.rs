@@ -70,7 +70,7 @@ async fn write(
     decision: impl Fn(&mut Workspace, &Context<'_>) -> Result<Reply, Halt> + Send + Sync + 'static,
 ) -> Result<Answer, StoreError> {
     let (job, answer) = job(Actor::Registry, Keys::default(), decision);
-    store.inner.writes.send(job).await.unwrap();
+    store.inner.writes.push(job).unwrap();
     answer.await.unwrap()
 }
 
@@ -80,7 +80,7 @@ async fn read(
     decision: impl Fn(&mut Workspace, &Context<'_>) -> Result<Reply, Halt> + Send + Sync + 'static,
 ) -> Result<Answer, StoreError> {
     let (job, answer) = job(Actor::Registry, Keys::default(), decision);
-    store.inner.reads.send(job).await.unwrap();
+    store.inner.reads.push(job).unwrap();
     answer.await.unwrap()
 }
 
