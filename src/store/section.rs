@@ -40,6 +40,10 @@ pub enum RowKind {
     Match,
     /// A domain of a registrant: registrant, domain.
     Registrant,
+    /// A registered name: domain, when time will change something about it.
+    Registered,
+    /// A name somebody has applied or waits for: domain.
+    Awaited,
 }
 
 /// A set of keys, given with the statement as one value.
@@ -49,6 +53,8 @@ pub enum Group {
     Registrars,
     /// Domain names.
     Domains,
+    /// Domain names of which only whether they are free is asked.
+    Names,
     /// Contact handles.
     Contacts,
     /// Host names.
@@ -72,9 +78,10 @@ pub enum Group {
 }
 
 /// Every group, in the order of their keys in a statement.
-pub const GROUPS: [Group; 12] = [
+pub const GROUPS: [Group; 13] = [
     Group::Registrars,
     Group::Domains,
+    Group::Names,
     Group::Contacts,
     Group::Hosts,
     Group::Approvals,
@@ -123,6 +130,7 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
         whole(RowKind::Contact, Group::Contacts, &contacts::TABLE, own(&contacts::TABLE)),
         whole(RowKind::Host, Group::Hosts, &hosts::TABLE, own(&hosts::TABLE)),
         whole(RowKind::Domain, Group::Domains, &domains::TABLE, own(&domains::TABLE)),
+        whole(RowKind::Contact, Group::Domains, &contacts::TABLE, HOLDERS.to_owned()),
         few(RowKind::Subordinate, Group::Domains, &["superordinate", "name"], &[], SUBORDINATES),
         whole(RowKind::Approval, Group::Domains, &approvals::TABLE, open(&approvals::TABLE, " and is_open = 1")),
         whole(RowKind::OpenInvoice, Group::Domains, &invoices::TABLE, open(&invoices::TABLE, " and paid_at is null")),
@@ -134,6 +142,9 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
         few(RowKind::Counter, Group::Counters, &["name"], &["n"], "{keys} join counter on counter.name = value"),
         few(RowKind::Match, Group::Matches, &["fingerprint", "handle"], &["created_at"], MATCHES),
         few(RowKind::Registrant, Group::Registrants, &["registrant", "name"], &[], REGISTRANTS),
+        few(RowKind::Registered, Group::Names, &["name"], &["due_at"], "{keys} join domain on domain.name = value"),
+        few(RowKind::Awaited, Group::Names, &["domain"], &[], APPLICATIONS),
+        few(RowKind::Awaited, Group::Names, &["domain"], &[], "{keys} join waiting_position on domain = value"),
     ]
 });
 
@@ -168,6 +179,9 @@ fn parameter(mask: u32, group: Group) -> usize {
     1 + GROUPS.iter().take_while(|other| **other != group).filter(|other| other.bit() & mask != 0).count()
 }
 
+/// Who looks at a domain looks at its registrant.
+const HOLDERS: &str = "{keys} join domain on domain.name = value join contact on contact.handle = domain.registrant";
+const APPLICATIONS: &str = "{keys} join approval on approval.domain = value and is_open = 1";
 const SUBORDINATES: &str = "{keys} join host on host.superordinate = value";
 const MESSAGES: &str = "{1} join message on message.registrar = value ->> 0 \
                         and message.id = cast(value ->> 1 as bigint)";

@@ -77,7 +77,7 @@ async fn waited_for(url: &str, flood: fn(usize) -> Command, own: fn(usize) -> Co
 async fn ask(store: &Store, registrar: &str, command: Command) {
     let transaction = Transaction { cl_trid: Some("TEST-1".to_owned()), sv_trid: "SV-1".to_owned() };
     let actor = Actor::Registrar(Handle::trusted(registrar));
-    let request = Request { command, actor, transaction, entropy: Ids::system().entropy() };
+    let request = Request { command: command.into(), actor, transaction, entropy: Ids::system().entropy() };
     let answer = store.run(request).await.expect("the store");
     assert!(answer.result.is_ok(), "{:?}", answer.result);
 }
