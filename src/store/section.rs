@@ -130,7 +130,6 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
         whole(RowKind::Contact, Group::Contacts, &contacts::TABLE, own(&contacts::TABLE)),
         whole(RowKind::Host, Group::Hosts, &hosts::TABLE, own(&hosts::TABLE)),
         whole(RowKind::Domain, Group::Domains, &domains::TABLE, own(&domains::TABLE)),
-        whole(RowKind::Contact, Group::Domains, &contacts::TABLE, HOLDERS.to_owned()),
         few(RowKind::Subordinate, Group::Domains, &["superordinate", "name"], &[], SUBORDINATES),
         whole(RowKind::Approval, Group::Domains, &approvals::TABLE, open(&approvals::TABLE, " and is_open = 1")),
         whole(RowKind::OpenInvoice, Group::Domains, &invoices::TABLE, open(&invoices::TABLE, " and paid_at is null")),
@@ -179,8 +178,6 @@ fn parameter(mask: u32, group: Group) -> usize {
     1 + GROUPS.iter().take_while(|other| **other != group).filter(|other| other.bit() & mask != 0).count()
 }
 
-/// Who looks at a domain looks at its registrant.
-const HOLDERS: &str = "{keys} join domain on domain.name = value join contact on contact.handle = domain.registrant";
 const APPLICATIONS: &str = "{keys} join approval on approval.domain = value and is_open = 1";
 const SUBORDINATES: &str = "{keys} join host on host.superordinate = value";
 const MESSAGES: &str = "{1} join message on message.registrar = value ->> 0 \
