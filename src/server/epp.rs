@@ -129,7 +129,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let step = self.session.receive(document, self.desk.clock.now(), sv_trid.clone());
         self.share.pace.add(time_cost(began.elapsed(), document.len()));
         let step = match step {
-            Step::Authenticate(credentials) => self.authenticate(&credentials, &sv_trid).await?,
+            Step::Authenticate(credentials) => Box::pin(self.authenticate(&credentials, &sv_trid)).await?,
             Step::Run(run) => self.run_command(*run).await?,
             step => step,
         };

@@ -68,7 +68,9 @@ impl Listener {
         // A panic ends this task and drops its place; no other connection notices.
         self.tasks.spawn(async move {
             let _place: Place<IpAddr> = place;
-            abort.run_until_cancelled_owned(connection).await;
+            // A future that is moved into another takes its room twice; this one is as large as a
+            // session.
+            abort.run_until_cancelled_owned(Box::pin(connection)).await;
         });
     }
 }
@@ -93,7 +95,8 @@ async fn connect(stream: TcpStream, address: IpAddr, acceptor: TlsAcceptor, desk
     count("served");
     let certificate = tls::client_certificate(stream.get_ref().1.peer_certificates());
     let peer = Peer { address: address.to_canonical(), certificate };
-    epp::serve(stream, peer, share, desk, stop).await;
+    // The room of the handshake is not kept for the session.
+    Box::pin(epp::serve(stream, peer, share, desk, stop)).await;
 }
 
 fn count(outcome: &'static str) {
