@@ -170,7 +170,6 @@ fn target(directory: &Path, port: u16) -> navn::cli::epp::connection::Target {
         ca: directory.join("certs-dev/ca.pem"),
         cert: None,
         key: None,
-        user: "REG-1001".to_owned(),
         password_env: "NAVN_PASSWORD".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! Sessions that do nothing, and what memory each costs the server.
 
 use anyhow::Context;
+use navn::cli::epp::FIRST_USER;
 use navn::cli::epp::connection::{Connection, Target};
 use tokio::task::JoinSet;
 
@@ -26,10 +27,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         if opening.len() >= OPENING_MAX {
             sessions.extend(opening.join_next().await.transpose()?.transpose()?);
         }
-        let (dialer, user, password) = (dialer.clone(), args.target.user.clone(), password.clone());
+        let (dialer, password) = (dialer.clone(), password.clone());
         opening.spawn(async move {
             let mut connection = Connection::open(&dialer).await?;
-            let answer = connection.login(&user, &password).await?;
+            let answer = connection.login(FIRST_USER, &password).await?;
             anyhow::ensure!(answer.contains("code=\"1000\""), "{answer}");
             Ok(connection)
         });
