@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::mix::Mix;
 use crate::cli::epp::FIRST_USER;
 use crate::cli::epp::connection::Target;
+use crate::cli::sandbox::contacts::customer_of;
 
 /// The arguments of `navn load`.
 #[derive(Debug, clap::Args)]
@@ -36,8 +37,9 @@ pub struct Args {
     /// Weights of the commands: hello, check, info, create, renew, update, poll, ack
     #[arg(long, default_value = "check=60,info=20,create=10,renew=5,update=5")]
     pub(super) mix: Mix,
-    /// The registrant of new domains, one for all users or one for each in their order
-    #[arg(long = "registrant", value_name = "HANDLE", value_delimiter = ',', default_value = "KUNDE1-DK")]
+    /// The registrant of new domains, one for all users or one for each in their order; else each user's
+    /// customer in the sandbox
+    #[arg(long = "registrant", value_name = "HANDLE", value_delimiter = ',')]
     pub(super) registrants: Vec<String>,
     /// A name server of new domains; repeat it
     #[arg(long, value_name = "HOST", default_values = ["ns1.navn-sandbox.net", "ns2.navn-sandbox.net"])]
@@ -74,11 +76,13 @@ impl Args {
     /// When there are several passwords or registrants, but not one for each user, or no password.
     pub(super) fn accounts(&self) -> anyhow::Result<Vec<Account>> {
         let passwords = if self.passwords.is_empty() { vec![self.target.password()?] } else { self.passwords.clone() };
+        let customers: Vec<String> = self.users.iter().map(|user| customer_of(user).to_owned()).collect();
+        let registrants = if self.registrants.is_empty() { &customers } else { &self.registrants };
         let account = |(number, user): (usize, &String)| {
             anyhow::Ok(Account {
                 user: user.clone(),
                 password: self.each("--password", &passwords, number)?,
-                registrant: self.each("--registrant", &self.registrants, number)?,
+                registrant: self.each("--registrant", registrants, number)?,
             })
         };
         self.users.iter().enumerate().map(account).collect()
@@ -117,7 +121,7 @@ mod tests {
     fn the_options_have_the_defaults_of_the_sandbox() {
         let args = parse("").unwrap();
         assert_eq!((args.connections, args.pipeline, args.target.port, args.ns.len()), (64, 1, 7700, 2));
-        assert_eq!((args.users, args.registrants), (vec!["REG-1001".to_owned()], vec!["KUNDE1-DK".to_owned()]));
+        assert_eq!(args.accounts().unwrap()[0].registrant, "KUNDE1-DK");
     }
 
     #[test]
@@ -138,13 +142,17 @@ mod tests {
 
     #[test]
     fn several_registrars_share_what_is_given_once() {
-        let accounts = parse("--user A --user B,C --password x").unwrap().accounts().unwrap();
-        let account = |user: &str| Account {
-            user: user.to_owned(),
-            password: "x".to_owned(),
-            registrant: "KUNDE1-DK".to_owned(),
-        };
+        let accounts = parse("--user A --user B,C --password x --registrant R").unwrap().accounts().unwrap();
+        let account =
+            |user: &str| Account { user: user.to_owned(), password: "x".to_owned(), registrant: "R".to_owned() };
         assert_eq!(accounts, ["A", "B", "C"].map(account));
+    }
+
+    #[test]
+    fn registrars_of_the_sandbox_register_for_their_customers() {
+        let accounts = parse("--user REG-1001 --user REG-1002").unwrap().accounts().unwrap();
+        let registrants: Vec<_> = accounts.iter().map(|account| account.registrant.as_str()).collect();
+        assert_eq!(registrants, ["KUNDE1-DK", "KUNDE2-DK"]);
     }
 
     #[test]

@@ -159,8 +159,7 @@ impl Session<'_> {
         (sends && next < self.schedule.ends).then_some(next)
     }
 
-    /// Counts an answer. What counts is when the command went out, or should have: an answer that
-    /// comes after the end is as slow as it is.
+    /// Counts an answer that came in time, after making sure that it is the one to its command.
     fn take(&mut self, answer: &str) -> Result<(), Broken> {
         let now = Instant::now();
         let order = |asked: Option<&str>| Broken::Order {
@@ -172,7 +171,7 @@ impl Session<'_> {
             return Err(order(ask.cl_trid.as_deref()));
         }
         let code = glance::code(answer).ok_or_else(|| Broken::Code(answer.to_owned()))?;
-        if (self.schedule.begins..self.schedule.ends).contains(&since) {
+        if (self.schedule.begins..self.schedule.ends).contains(&now) {
             self.shared.tally().count(ask.kind, code, now - since);
         }
         if ask.kind == Kind::Create {
@@ -192,12 +191,11 @@ impl Session<'_> {
         }
     }
 
-    /// Commands that should have gone out while it counted, and had to wait for answers until the end.
+    /// Commands that should have gone out by the end, and had to wait for answers until then.
     fn note_unsent(&self) {
         let Some((next, interval)) = self.schedule.pace else { return };
-        let before = |end: Instant| end.saturating_duration_since(next).as_nanos().div_ceil(interval.as_nanos().max(1));
-        let unsent = before(self.schedule.ends) - before(self.schedule.begins);
-        self.shared.tally().miss(u64::try_from(unsent).unwrap_or(u64::MAX));
+        let late = self.schedule.ends.saturating_duration_since(next).as_nanos();
+        self.shared.tally().miss(u64::try_from(late.div_ceil(interval.as_nanos().max(1))).unwrap_or(u64::MAX));
     }
 
     /// Creates that were sent and never answered may or may not have been carried out.
