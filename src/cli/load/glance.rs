@@ -24,13 +24,17 @@ pub fn expiry(answer: &str) -> Option<NaiveDate> {
     answer.get(at..at + 10)?.parse().ok()
 }
 
-/// The number of the oldest message in the queue.
+/// The number of the oldest message in the queue. An empty queue has none: what names the
+/// acknowledged message is an answer that counts nothing.
 pub fn message(answer: &str) -> Option<&str> {
     let (_, queue) = answer.split_once("msgQ ")?;
     let (attributes, _) = queue.split_once('>')?;
-    let (_, id) = attributes.split_once("id=")?;
-    let quote = id.chars().next()?;
-    id[quote.len_utf8()..].split(quote).next()
+    let value = |name: &str| {
+        let (_, rest) = attributes.split_once(name)?;
+        let quote = rest.chars().next()?;
+        rest[quote.len_utf8()..].split(quote).next()
+    };
+    value("id=").filter(|_| value("count=") != Some("0"))
 }
 
 #[cfg(test)]
@@ -65,6 +69,7 @@ mod tests {
         assert_eq!(message("<msgQ count=\"5\" id=\"12\"/>"), Some("12"));
         assert_eq!(message("<msgQ id='13' count='5'><qDate>"), Some("13"));
         assert_eq!(message("<msgQ count=\"5\">id=\"7\""), None);
+        assert_eq!(message("<msgQ count=\"0\" id=\"7\"/>"), None);
         assert_eq!(message("<response>"), None);
     }
 }
