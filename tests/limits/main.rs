@@ -1,7 +1,9 @@
 //! How fast anything could be here, and how near navn comes: `tests/limits/run.sh`.
 
 mod compare;
+mod database;
 mod echo;
+mod growth;
 mod handshakes;
 mod idle;
 mod names;
@@ -25,10 +27,13 @@ enum Command {
     Idle(idle::Args),
     /// Runs navn and its limits in alternation and prints their ratios
     Compare(compare::Args),
+    /// Prints what becomes of speed and memory as the work grows
+    Growth(growth::Args),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    navn::cli::files::allow_many();
     // `cargo bench` adds a flag for its own harness.
     let arguments = std::env::args().filter(|argument| argument != "--bench");
     match Command::parse_from(arguments) {
@@ -38,5 +43,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Names(args) => names::run(args).await,
         Command::Idle(args) => idle::run(args).await,
         Command::Compare(args) => compare::run(&args).await,
+        Command::Growth(args) => growth::run(&args).await,
     }
 }

@@ -1,10 +1,11 @@
 //! `navn load` against a running sandbox.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::sandbox::Sandbox;
+use crate::harness::sandbox::{NAVN, Sandbox, told};
 
 #[test]
 fn registrars_share_the_load_and_every_command_is_carried_out() {
@@ -28,6 +29,16 @@ fn registrars_share_the_load_and_every_command_is_carried_out() {
     let sponsors =
         listed.as_array().expect("a list").iter().filter(new).filter_map(|domain| domain["sponsor"].as_str());
     assert_eq!(sponsors.collect::<BTreeSet<_>>(), BTreeSet::from(["REG-1001", "REG-1002"]), "{listed}");
+}
+
+#[test]
+fn more_sessions_than_the_shell_allows_files_are_opened() {
+    let sandbox = Sandbox::start();
+    let line = format!("ulimit -S -n 64 && exec {NAVN} load --connections 100 --warm-up 0 --seconds 1 --mix hello=1");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &line]).current_dir(sandbox.directory()).env("NAVN_PORT", sandbox.address.port().to_string());
+    let (code, output, errors) = told(&shell.output().expect("a shell"));
+    assert_eq!((code, output.contains("100 connections")), (0, true), "{output}{errors}");
 }
 
 #[test]
