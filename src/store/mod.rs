@@ -23,6 +23,7 @@ mod migrate;
 pub mod outbox;
 mod reader;
 mod registrars;
+pub mod rehearsal;
 mod runner;
 mod save;
 mod seal;

@@ -37,11 +37,12 @@ impl<'a> Stage<'a> {
         Ok(stage)
     }
 
-    /// Starts the server, again if it runs.
+    /// Starts the server, again if it runs. One login has been checked then: the next with the same
+    /// password, however many at once, need no memory for that.
     pub fn start(&mut self) -> anyhow::Result<()> {
         self.server = None;
         self.server = Some(Server::navn(self.directory(), self.args.database.as_deref())?);
-        Ok(())
+        self.navn("epp balance").map(drop)
     }
 
     /// Where the sandbox is.
