@@ -27,7 +27,7 @@ impl Database {
     pub async fn open(url: &str) -> anyhow::Result<Self> {
         let Some(path) = url.strip_prefix("sqlite:") else {
             let mut database = Self::Postgres(PgConnection::connect(url).await?);
-            database.run("set synchronous_commit = off").await?;
+            database.run("set synchronous_commit = off; set jit = off").await?;
             return Ok(database);
         };
         let mut database = Self::Sqlite(SqliteConnection::connect(&format!("sqlite://{path}")).await?);

@@ -60,7 +60,7 @@ pub fn rehearsal(command: &Command) -> Rehearsal {
         let store = Store::open(&url, options).await.expect("a database");
         let actor = Actor::Staff { name: "hot".to_owned(), reason: "measuring".to_owned() };
         let seed = Command::Staff(Box::new(StaffCommand::Seed(Box::new(seed()))));
-        let request = Request { command: seed, actor, transaction: transaction(), entropy: [7; 32] };
+        let request = Request { command: seed.into(), actor, transaction: transaction(), entropy: [7; 32] };
         store.run(request).await.expect("a store").result.expect("legal rows");
         store.close().await;
         Rehearsal::read(&url, &[7; 32], keys(command)).await.expect("rows")

@@ -83,7 +83,6 @@ const STEP: usize = 4000;
 const HISTORY: &str = "
     insert into history (object_kind, object, actor, command, reason, cl_trid, sv_trid, event, id, happened_at)
     select h.object_kind, value ->> 0, h.actor, h.command, h.reason, h.cl_trid, h.sv_trid,
-        replace(h.event, 'skabelon.dk', value ->> 0),
-        cast(value ->> 1 as bigint) + (select count(*) from history e
-            where e.object_kind = h.object_kind and e.object = h.object and e.id < h.id), h.happened_at
-    from {1}, history h where h.object_kind = 'domain' and h.object = 'skabelon.dk'";
+        replace(h.event, 'skabelon.dk', value ->> 0), cast(value ->> 1 as bigint) + h.n, h.happened_at
+    from {1}, (select e.*, row_number() over (order by id) - 1 as n from history e
+        where object_kind = 'domain' and object = 'skabelon.dk') as h";
