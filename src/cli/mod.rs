@@ -4,6 +4,7 @@ pub mod admin;
 pub mod check;
 pub mod config;
 pub mod epp;
+pub mod files;
 pub mod load;
 pub mod migrate;
 pub mod sandbox;
@@ -45,6 +46,7 @@ enum Command {
 /// # Errors
 /// What [`explain`] tells the user.
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    files::allow_many();
     match cli.command {
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Serve(args) => serve::run(args).await,

@@ -89,7 +89,10 @@ pub async fn load(
 }
 
 /// Puts rows, and the absence of rows, in place.
-fn place(
+///
+/// # Errors
+/// [`StoreError::Row`] when a row does not hold what it must.
+pub fn place(
     rows: &[Row],
     mask: u32,
     seal: &Seal,
@@ -247,7 +250,7 @@ fn absent(keys: &Keys, workspace: &mut Workspace) {
 }
 
 /// The mask of the groups that have keys, and their keys in order.
-fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
+pub fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
     let mut mask = 0;
     let mut binds = Vec::new();
     for group in GROUPS {

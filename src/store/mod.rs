@@ -23,6 +23,7 @@ mod messages;
 mod migrate;
 pub mod outbox;
 mod registrars;
+pub mod rehearsal;
 mod runner;
 mod save;
 mod seal;

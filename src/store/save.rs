@@ -140,6 +140,11 @@ impl Writes {
         self.mask == 0
     }
 
+    /// How many kinds of rows changed.
+    pub fn parts(&self) -> usize {
+        self.binds.len()
+    }
+
     /// Writes and commits.
     ///
     /// # Errors

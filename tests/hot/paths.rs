@@ -4,78 +4,75 @@ use std::hint::black_box;
 use std::net::Ipv4Addr;
 
 use bytes::BytesMut;
-use chrono::{DateTime, Utc};
-use navn::cli::epp::arguments::{Create, CreateDomain, Info, Kind};
-use navn::cli::epp::request::{self, Head, domain};
-use navn::cli::epp::services::Services;
-use navn::cli::sandbox::data;
+use navn::cli::epp::request;
 use navn::epp::frame;
-use navn::epp::namespace::KNOWN;
+use navn::epp::namespace::{KNOWN, Offer};
 use navn::epp::request::{Incoming, open};
+use navn::flow::Flow;
 use navn::flow::domain::present;
-use navn::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
-use navn::ids::Ids;
-use navn::registry::command::Command;
 use navn::registry::domain::DomainName;
-use navn::registry::handle::Handle;
-use navn::registry::message::Transaction;
 use navn::registry::policy::{Policy, Profile};
 use navn::registry::registrar::Queue;
 use navn::registry::reply::Reply;
-use navn::registry::staff::Seed;
 use navn::server::offer;
+use navn::server::password::Accepted;
 use navn::session::{Limits, LoginVerdict, Outcome, Session, Step};
 use navn::xml;
+
+use documents::{Documents, EXISTING, command, services};
+use world::{SV_TRID, actor, context, first, now, rehearsal, transaction, workspace};
+
+mod documents;
+mod world;
 
 /// A piece of work, once.
 pub type Path = Box<dyn FnMut()>;
 
-/// Every path, by name.
-pub fn all() -> Vec<(&'static str, Path)> {
-    let documents = Documents::new();
-    let (check, info, create) = (documents.check, documents.info, documents.create);
+/// Makes a path ready to go.
+type Prepare = fn(&Documents) -> Path;
+
+/// Every path, by name; it is prepared when it is taken.
+pub fn all() -> Vec<(&'static str, Prepare)> {
     vec![
-        ("frame/take", take(&create)),
-        ("xml/read check", read(&check)),
-        ("xml/read create", read(&create)),
-        ("epp/parse check", parse(&check)),
-        ("epp/parse create", parse(&create)),
-        ("flow/present", bring_to_the_present()),
-        ("flow/decide check", decide(&check)),
-        ("flow/decide info", decide(&info)),
-        ("flow/decide create", decide(&create)),
-        ("session/hello", hello()),
-        ("session/check", exchange(&check)),
-        ("session/info", exchange(&info)),
-        ("session/create", exchange(&create)),
+        ("frame/take", |of| take(&of.create)),
+        ("frame/put", |of| put(&of.create)),
+        ("xml/read check", |of| read(&of.check)),
+        ("xml/read create", |of| read(&of.create)),
+        ("epp/parse check", |of| parse(&of.check)),
+        ("epp/parse create", |of| parse(&of.create)),
+        ("epp/parse update", |of| parse(&of.update)),
+        ("flow/present", |_| bring_to_the_present()),
+        ("flow/decide check", |of| decide(&of.check)),
+        ("flow/decide info", |of| decide(&of.info)),
+        ("flow/decide create", |of| decide(&of.create)),
+        ("flow/decide renew", |of| decide(&of.renew)),
+        ("flow/decide update", |of| decide(&of.update)),
+        ("flow/decide poll", |of| decide(&of.poll)),
+        ("flow/decide ack", |of| decide(&of.ack)),
+        ("session/hello", |_| hello()),
+        ("session/login", |_| login()),
+        ("session/check", |of| exchange(&of.check)),
+        ("session/info", |of| exchange(&of.info)),
+        ("session/create", |of| exchange(&of.create)),
+        ("session/renew", |of| exchange(&of.renew)),
+        ("session/update", |of| exchange(&of.update)),
+        ("session/poll", |of| exchange(&of.poll)),
+        ("session/ack", |of| exchange(&of.ack)),
+        ("server/password known", |_| password()),
+        ("store/decode info", |of| rows_in(&of.info)),
+        ("store/decode create", |of| rows_in(&of.create)),
+        ("store/encode create", |of| rows_out(&of.create)),
+        ("store/encode update", |of| rows_out(&of.update)),
     ]
 }
 
-struct Documents {
-    check: Vec<u8>,
-    info: Vec<u8>,
-    create: Vec<u8>,
-}
-
-impl Documents {
-    fn new() -> Self {
-        let services = services();
-        let head = Head { cl_trid: "HOT-1", services: &services, now: now() };
-        let info = Info { name: EXISTING.to_owned(), kind: Kind::default(), hosts: None, token: None };
-        let domain = CreateDomain {
-            registrant: Some("KUNDE1-DK".to_owned()),
-            ns: ["ns1.navn-sandbox.net", "ns2.navn-sandbox.net"].map(str::to_owned).into(),
-            years: Some(1),
-            terms: true,
-            ..CreateDomain::default()
-        };
-        let create = Create { name: Some("ledig.dk".to_owned()), domain, ..Create::default() };
-        Self {
-            check: domain::check(&head, &[EXISTING.to_owned()]),
-            info: domain::info(&head, &info),
-            create: domain::create(&head, &create).expect("the name is given"),
-        }
-    }
+/// The path called `name`, ready to go.
+///
+/// # Panics
+/// When there is none.
+pub fn path(name: &str) -> Path {
+    let (_, prepare) = all().into_iter().find(|(known, _)| *known == name).expect("a path of that name");
+    prepare(&Documents::new())
 }
 
 fn take(document: &[u8]) -> Path {
@@ -85,6 +82,15 @@ fn take(document: &[u8]) -> Path {
     Box::new(move || {
         buffer.extend_from_slice(&framed);
         black_box(frame::take(&mut buffer, FRAME_MAX).expect("a frame"));
+    })
+}
+
+fn put(document: &[u8]) -> Path {
+    let document = document.to_vec();
+    let mut buffer = BytesMut::with_capacity(2 * document.len());
+    Box::new(move || {
+        frame::put(&mut buffer, black_box(&document));
+        buffer.clear();
     })
 }
 
@@ -148,12 +154,6 @@ fn exchange(document: &[u8]) -> Path {
     })
 }
 
-fn command(document: &[u8]) -> Command {
-    let root = xml::read(document, KNOWN).expect("a document");
-    let Ok(Incoming::Command(opened)) = open(&root) else { panic!("a command") };
-    opened.command().expect("a legal command")
-}
-
 fn reply(document: &[u8]) -> Reply {
     let (mut workspace, policy, command) = (workspace(), Policy::of(Profile::Dk2023), command(document));
     let (actor, transaction) = (actor(), transaction());
@@ -161,114 +161,54 @@ fn reply(document: &[u8]) -> Reply {
     command.decide(&mut workspace, &context).expect("a decision")
 }
 
-/// Everything the sandbox begins with, and that nothing else is there.
-fn workspace() -> Workspace {
+/// Rows as the database gave them, to a workspace.
+fn rows_in(document: &[u8]) -> Path {
+    let rehearsal = rehearsal(&command(document));
+    Box::new(move || {
+        black_box(rehearsal.decode()).expect("legal rows");
+    })
+}
+
+/// What a decision changed, to the rows of a write.
+fn rows_out(document: &[u8]) -> Path {
+    let command = command(document);
+    let rehearsal = rehearsal(&command);
     let policy = Policy::of(Profile::Dk2023);
-    let seed = data::prepared(now(), &policy, "", &Ids::seeded(1));
-    let mut workspace = Workspace::default();
-    fill(&mut workspace, seed);
-    for document in {
-        let Documents { check, info, create } = Documents::new();
-        [check, info, create]
-    } {
-        let command = command(&document);
-        let (actor, transaction) = (actor(), transaction());
-        let context = context(&policy, &actor, &transaction, command.name());
-        let mut wanted = Keys::default();
-        command.keys(&actor, &mut wanted);
-        for round in 0.. {
-            assert!(round < ROUNDS_MAX, "{} still asks for {wanted:?}", command.name());
-            absent(&mut workspace, &wanted);
-            let mark = workspace.mark();
-            let decided = command.decide(&mut workspace, &context);
-            workspace.undo_to(&mark);
-            match decided {
-                Err(Halt::Needs(more)) => wanted = *more,
-                Err(Halt::Refused(refusal)) => panic!("{refusal}"),
-                Ok(_) => break,
-            }
-        }
-    }
-    workspace
+    let (actor, transaction) = (actor(), transaction());
+    let mut batch = rehearsal.decode().expect("legal rows");
+    let context = context(&policy, &actor, &transaction, command.name());
+    command.decide(&mut batch.workspace, &context).expect("a decision");
+    Box::new(move || assert!(black_box(rehearsal.encode(&batch, &policy)) > 0))
 }
 
-fn fill(workspace: &mut Workspace, seed: Seed) {
-    for it in seed.registrars {
-        workspace.registrars.load(it.id.clone(), Some(it));
-    }
-    for it in seed.contacts {
-        workspace.contact_links.load(it.handle.clone(), Some(1));
-        workspace.contacts.load(it.handle.clone(), Some(it));
-    }
-    for it in seed.hosts {
-        workspace.host_links.load(it.name.clone(), Some(1));
-        workspace.hosts.load(it.name.clone(), Some(it));
-    }
-    for it in seed.domains {
-        workspace.domains.load(it.name.clone(), Some(it));
-    }
+/// Credentials that were right before.
+fn password() -> Path {
+    let (accepted, user) = (Accepted::new([7; 32]), first());
+    accepted.remember(&user, PASSWORD, PASSWORD_HASH);
+    Box::new(move || assert!(accepted.knows(black_box(&user), PASSWORD, PASSWORD_HASH)))
 }
 
-/// What was looked for and is not there.
-fn absent(workspace: &mut Workspace, keys: &Keys) {
-    for name in &keys.domains {
-        if !workspace.domains.is_loaded(name) {
-            workspace.domains.load(name.clone(), None);
-        }
-        workspace.subordinates.load(name.clone(), None);
-        workspace.open_approvals.load(name.clone(), None);
-        workspace.open_invoices.load(name.clone(), None);
-        workspace.waiting.load(name.clone(), None);
-    }
-    for handle in &keys.contacts {
-        assert!(workspace.contacts.is_loaded(handle), "{handle} is a contact of the sandbox");
-    }
-    for registrar in &keys.queue_heads {
-        workspace.queue_heads.load(registrar.clone(), Some(None));
-    }
-    for counter in &keys.counters {
-        workspace.counters.load(counter.clone(), Some(1));
-    }
+/// A new session and its login; whether the password is right is known already.
+fn login() -> Path {
+    let document = request::login("REG-1001", PASSWORD, &services());
+    let offer = offer(Profile::Dk2023);
+    Box::new(move || {
+        black_box(logged_in(&document, offer.clone()));
+    })
 }
 
 fn session() -> Session {
+    logged_in(&request::login("REG-1001", PASSWORD, &services()), offer(Profile::Dk2023))
+}
+
+fn logged_in(login: &[u8], offer: Offer) -> Session {
     let limits = Limits { idle_s: 300, absolute_s: 28_800, login_s: 60, login_failures_max: 3, errors_max: 3 };
-    let offer = offer(Profile::Dk2023);
     let mut session = Session::new("navn: 1".to_owned(), offer, limits, Ipv4Addr::LOCALHOST.into(), now());
-    let login = request::login("REG-1001", "Navn-sandbox-1", &services());
-    let Step::Authenticate(_) = session.receive(&login, now(), SV_TRID.to_owned()) else { panic!("a login") };
-    session.conclude_login(LoginVerdict::Accepted { registrar: Handle::trusted("REG-1001"), queue: Queue::default() });
+    let Step::Authenticate(_) = session.receive(login, now(), SV_TRID.to_owned()) else { panic!("a login") };
+    black_box(session.conclude_login(LoginVerdict::Accepted { registrar: first(), queue: Queue::default() }));
     session
 }
 
-/// What the sandbox's greeting offers.
-fn services() -> Services {
-    let greeting = navn::epp::greeting::write("navn: 1", now(), &offer(Profile::Dk2023));
-    Services::read(std::str::from_utf8(&greeting).expect("UTF-8")).expect("a greeting")
-}
-
-fn context<'a>(
-    policy: &'a Policy,
-    actor: &'a Actor,
-    transaction: &'a Transaction,
-    command: &'static str,
-) -> Context<'a> {
-    Context { now: now(), policy, actor, command, transaction, entropy: [7; 32] }
-}
-
-fn actor() -> Actor {
-    Actor::Registrar(Handle::trusted("REG-1001"))
-}
-
-fn transaction() -> Transaction {
-    Transaction { cl_trid: Some("HOT-1".to_owned()), sv_trid: SV_TRID.to_owned() }
-}
-
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_795_334_400, 0).expect("a date in 2026")
-}
-
-const EXISTING: &str = "eksempel.dk";
-const SV_TRID: &str = "BB075FF7-A09A-403F-A131-6784A8DBB603";
-const ROUNDS_MAX: u32 = 16;
+const PASSWORD: &str = "Navn-sandbox-1";
+const PASSWORD_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY";
 const FRAME_MAX: u32 = 262_144;

@@ -6,7 +6,8 @@ use criterion::Criterion;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    for (name, mut path) in paths::all() {
+    for (name, _) in paths::all() {
+        let mut path = paths::path(name);
         criterion.bench_function(name, |bencher| bencher.iter(&mut path));
     }
     criterion.final_summary();

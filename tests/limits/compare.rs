@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::echo;
-use super::process::{self, Server, limit, load, navn};
+use super::process::{self, Server, limit, load, navn, target};
 use super::report::{self, Line};
 
 /// The arguments of `compare`.
@@ -86,14 +86,12 @@ impl<'a> Stage<'a> {
         let server = Server::navn(directory, args.database.as_deref())?;
         let own = args.database.clone().unwrap_or_else(|| format!("sqlite:{}", process::database(directory).display()));
         for url in [&raw, &own] {
-            limit(directory, 0, &format!("names --database {url} --count {}", args.names))?;
+            limit(directory, 0, &format!("names --database {url} --count {} --list names", args.names))?;
         }
         for registrar in ["REG-1001", "REG-1002"] {
             let deposit = format!("admin registrar deposit {registrar} --amount 900000000.00 --reason load");
             navn(directory, server.port, &deposit)?;
         }
-        let known: String = (1..=args.names).map(|n| format!("n{n}.dk\n")).collect();
-        std::fs::write(directory.join("names"), known)?;
         let answers = directory.join("answers");
         std::fs::create_dir(&answers)?;
         echo::record(&target(directory, server.port), &answers).await?;
@@ -160,17 +158,5 @@ impl<'a> Stage<'a> {
     fn raw(&self, callers: u32) -> anyhow::Result<Vec<f64>> {
         let words = format!("raw --database {} --callers {callers} --seconds {}", self.raw, self.args.seconds);
         limit(&self.directory, 0, &words)
-    }
-}
-
-fn target(directory: &Path, port: u16) -> navn::cli::epp::connection::Target {
-    navn::cli::epp::connection::Target {
-        host: "localhost".to_owned(),
-        port,
-        ca: directory.join("certs-dev/ca.pem"),
-        cert: None,
-        key: None,
-        user: "REG-1001".to_owned(),
-        password_env: "NAVN_PASSWORD".to_owned(),
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use bytes::BytesMut;
+use navn::cli::epp::FIRST_USER;
 use navn::cli::epp::connection::{Connection, Target};
 use navn::cli::epp::request;
 use navn::cli::load::mix::Kind;
-use navn::cli::load::work::{Plan, Work};
+use navn::cli::load::work::{Identity, Plan, Work};
 use navn::epp::frame;
 use navn::server::certs::DevCerts;
 use navn::server::tls;
@@ -67,16 +68,16 @@ impl Answers {
 pub async fn record(target: &Target, directory: &Path) -> anyhow::Result<()> {
     let mut connection = Connection::open(&target.dialer()?).await?;
     std::fs::write(directory.join("greeting"), connection.greeting())?;
-    std::fs::write(directory.join("login"), connection.login(&target.user, &target.password()?).await?)?;
+    std::fs::write(directory.join("login"), connection.login(FIRST_USER, &target.password()?).await?)?;
     let services = connection.services().clone();
     for kind in [Kind::Check, Kind::Info, Kind::Create] {
         let plan = Plan {
             mix: format!("{}=1", kind.word()).parse().map_err(anyhow::Error::msg)?,
-            registrant: "KUNDE1-DK".to_owned(),
             ns: ["ns1.navn-sandbox.net", "ns2.navn-sandbox.net"].map(str::to_owned).to_vec(),
             known: vec!["eksempel.dk".to_owned()],
         };
-        let ask = Work::new(&plan, &services, 0, 1).next(services.now.context("the greeting has a date")?);
+        let identity = Identity { number: 0, seed: 1, registrant: "KUNDE1-DK".to_owned() };
+        let ask = Work::new(&plan, &services, identity).next(services.now.context("the greeting has a date")?);
         std::fs::write(directory.join(kind.word()), connection.exchange(&ask.document).await?)?;
     }
     std::fs::write(directory.join("logout"), connection.exchange(&request::logout()).await?)?;

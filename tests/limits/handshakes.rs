@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use navn::cli::epp::FIRST_USER;
 use navn::cli::epp::connection::{Connection, Dialer, Target};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -34,11 +35,11 @@ async fn rate(target: &Target, clients: usize, time: Duration, login: bool) -> a
     let ends = Instant::now() + time;
     let mut tasks = JoinSet::new();
     for _ in 0..clients {
-        let (dialer, user, password) = (dialer.clone(), target.user.clone(), password.clone());
+        let (dialer, password) = (dialer.clone(), password.clone());
         tasks.spawn(async move {
             let mut made = 0_u32;
             while Instant::now() < ends {
-                connect(&dialer, login.then_some((user.as_str(), password.as_str()))).await?;
+                connect(&dialer, login.then_some((FIRST_USER, password.as_str()))).await?;
                 made += 1;
             }
             anyhow::Ok(made)

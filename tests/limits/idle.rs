@@ -1,8 +1,10 @@
 //! Sessions that do nothing, and what memory each costs the server.
 
-use anyhow::Context;
+use navn::cli::epp::FIRST_USER;
 use navn::cli::epp::connection::{Connection, Target};
 use tokio::task::JoinSet;
+
+use super::process::resident_kib;
 
 /// The arguments of `idle`.
 #[derive(Debug, clap::Args)]
@@ -19,34 +21,33 @@ pub struct Args {
 
 /// Prints the server's resident memory before, and KiB a session with all of them logged in.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let (dialer, password) = (args.target.dialer()?, args.target.password()?);
     let before = resident_kib(args.pid)?;
-    let (mut opening, mut sessions) = (JoinSet::new(), Vec::with_capacity(args.sessions));
-    for _ in 0..args.sessions {
-        if opening.len() >= OPENING_MAX {
-            sessions.extend(opening.join_next().await.transpose()?.transpose()?);
-        }
-        let (dialer, user, password) = (dialer.clone(), args.target.user.clone(), password.clone());
-        opening.spawn(async move {
-            let mut connection = Connection::open(&dialer).await?;
-            let answer = connection.login(&user, &password).await?;
-            anyhow::ensure!(answer.contains("code=\"1000\""), "{answer}");
-            Ok(connection)
-        });
-    }
-    while let Some(connection) = opening.join_next().await {
-        sessions.push(connection??);
-    }
+    let sessions = open(&args.target, args.sessions).await?;
     let after = resident_kib(args.pid)?;
     println!("{before} {:.1}", (after - before) / f64::from(u32::try_from(sessions.len())?));
     Ok(())
 }
 
-/// `VmRSS` of a process.
-fn resident_kib(pid: u32) -> anyhow::Result<f64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+/// Sessions that are logged in, and stay so until they are dropped.
+pub async fn open(target: &Target, count: usize) -> anyhow::Result<Vec<Connection>> {
+    let (dialer, password) = (target.dialer()?, target.password()?);
+    let (mut opening, mut sessions) = (JoinSet::new(), Vec::with_capacity(count));
+    for _ in 0..count {
+        if opening.len() >= OPENING_MAX {
+            sessions.extend(opening.join_next().await.transpose()?.transpose()?);
+        }
+        let (dialer, password) = (dialer.clone(), password.clone());
+        opening.spawn(async move {
+            let mut connection = Connection::open(&dialer).await?;
+            let answer = connection.login(FIRST_USER, &password).await?;
+            anyhow::ensure!(answer.contains("code=\"1000\""), "{answer}");
+            anyhow::Ok(connection)
+        });
+    }
+    while let Some(connection) = opening.join_next().await {
+        sessions.push(connection??);
+    }
+    Ok(sessions)
 }
 
 const OPENING_MAX: usize = 32;

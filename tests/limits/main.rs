@@ -1,8 +1,10 @@
 //! How fast anything could be here, and how near navn comes: `tests/limits/run.sh`.
 
 mod compare;
+mod database;
 mod echo;
 mod flood;
+mod growth;
 mod handshakes;
 mod idle;
 mod names;
@@ -31,10 +33,13 @@ enum Command {
     Pressure(pressure::Args),
     /// Runs navn and its limits in alternation and prints their ratios
     Compare(compare::Args),
+    /// Prints what becomes of speed and memory as the work grows
+    Growth(growth::Args),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    navn::cli::files::allow_many();
     // `cargo bench` adds a flag for its own harness.
     let arguments = std::env::args().filter(|argument| argument != "--bench");
     match Command::parse_from(arguments) {
@@ -46,5 +51,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Flood(args) => flood::run(args).await,
         Command::Pressure(args) => pressure::run(&args).await,
         Command::Compare(args) => compare::run(&args).await,
+        Command::Growth(args) => growth::run(&args).await,
     }
 }

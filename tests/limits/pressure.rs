@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use navn::cli::epp::connection::{Connection, Target};
+use navn::cli::epp::connection::Connection;
 
 use super::flood::Flood;
 use super::process::{self, Server, cpu_s, navn};
@@ -98,15 +98,7 @@ async fn measure(args: &Args, directory: &Path, server: &Server, flood: Option<F
 
 /// Milliseconds of connecting and logging in, a few times a second.
 async fn logins(directory: PathBuf, port: u16, time: Duration) -> anyhow::Result<Vec<f64>> {
-    let target = Target {
-        host: "localhost".to_owned(),
-        port,
-        ca: directory.join("certs-dev/ca.pem"),
-        cert: None,
-        key: None,
-        user: "REG-1002".to_owned(),
-        password_env: "NAVN_PASSWORD".to_owned(),
-    };
+    let target = process::target(&directory, port);
     let (dialer, password, ends) = (target.dialer()?, target.password()?, Instant::now() + time);
     let mut taken = Vec::new();
     let mut ticks = tokio::time::interval(BETWEEN_LOGINS);
@@ -114,7 +106,7 @@ async fn logins(directory: PathBuf, port: u16, time: Duration) -> anyhow::Result
         ticks.tick().await;
         let begun = Instant::now();
         let mut connection = Connection::open(&dialer).await?;
-        let answer = connection.login(&target.user, &password).await?;
+        let answer = connection.login("REG-1002", &password).await?;
         anyhow::ensure!(answer.contains("code=\"1000\""), "{answer}");
         taken.push(begun.elapsed().as_secs_f64() * 1e3);
         connection.logout().await?;

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
+use navn::cli::epp::connection::Target;
 use serde_json::Value;
 
 /// A program that serves; stopped when dropped.
@@ -132,6 +133,25 @@ fn output(command: &mut Command, words: &str) -> anyhow::Result<String> {
     let errors = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{words}: {} {errors}", String::from_utf8_lossy(&output.stdout));
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Kibibytes of memory a process holds (`VmRSS`).
+pub fn resident_kib(pid: u32) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+}
+
+/// The sandbox in `directory`, as its clients reach it.
+pub fn target(directory: &Path, port: u16) -> Target {
+    Target {
+        host: "localhost".to_owned(),
+        port,
+        ca: directory.join("certs-dev/ca.pem"),
+        cert: None,
+        key: None,
+        password_env: "NAVN_PASSWORD".to_owned(),
+    }
 }
 
 /// The directory a sandbox keeps its data in, below the one it was started in.

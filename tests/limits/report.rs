@@ -43,6 +43,13 @@ pub fn table(lines: &[Line]) -> String {
     out
 }
 
+/// A table of cells, in Markdown.
+pub fn markdown(head: &[String], rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let rule = format!("|{}\n", "---|".repeat(head.len()));
+    [line(head), rule].into_iter().chain(rows.iter().map(|row| line(row))).collect()
+}
+
 fn figures(figures: &[f64]) -> String {
     let [middle, least, most] = spread(figures);
     format!("{middle:.0} ({least:.0}–{most:.0})")

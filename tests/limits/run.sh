@@ -1,11 +1,19 @@
 #!/usr/bin/env bash
-# Prints how near navn comes to what this machine can do: `tests/limits/run.sh [sqlite|postgres] [option of compare]...`
+# Prints how near navn comes to what this machine can do, or what becomes of it as the work grows:
+# `tests/limits/run.sh [compare|growth] [sqlite|postgres] [option of the program]...`
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-which=${1:-sqlite}
-shift || true
+program=compare
+case "${1:-}" in
+  "" | sqlite | postgres | -*) ;;
+  *) program=$1 && shift ;;
+esac
+which=sqlite
+case "${1:-}" in
+  sqlite | postgres) which=$1 && shift ;;
+esac
 if [ "$which" = sqlite ]; then
-  exec cargo bench --quiet --bench limits -- compare "$@"
+  exec cargo bench --quiet --bench limits -- "$program" "$@"
 fi
 
 # A cluster of its own, with durable commits, that goes when this ends.
@@ -25,4 +33,6 @@ trap '(cd / && "${as[@]}" "$bin/pg_ctl" -D "$home/data" -m immediate stop >/dev/
   for name in navn raw; do "$bin/createdb" -h "$home" -U postgres "$name"; done
 )
 url() { echo "postgres://postgres@localhost/$1?host=$home"; }
-cargo bench --quiet --bench limits -- compare --database "$(url navn)" --raw-database "$(url raw)" "$@"
+databases=(--database "$(url navn)")
+if [ "$program" = compare ]; then databases+=(--raw-database "$(url raw)"); fi
+cargo bench --quiet --bench limits -- "$program" "${databases[@]}" "$@"

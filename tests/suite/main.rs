@@ -6,6 +6,7 @@ mod bad_input;
 mod cli;
 mod faults;
 mod fuzz;
+mod guard;
 mod harness;
 mod independent;
 mod pressure;

@@ -18,7 +18,7 @@ use super::request;
 use super::services::Services;
 use crate::epp::frame;
 
-/// Where the server is and as whom to talk to it.
+/// Where the server is, and where the password for it comes from.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Target {
     /// The server's name, as its certificate has it
@@ -36,9 +36,6 @@ pub struct Target {
     /// The key (PEM) of the client certificate
     #[arg(long, global = true, value_name = "FILE", requires = "cert")]
     pub key: Option<PathBuf>,
-    /// The user to log in as
-    #[arg(long, global = true, default_value = "REG-1001")]
-    pub user: String,
     /// The environment variable that holds the password; unset, a local server gets the sandbox's
     #[arg(long, global = true, value_name = "VARIABLE", default_value = "NAVN_PASSWORD")]
     pub password_env: String,
@@ -67,7 +64,7 @@ pub struct Connection {
 }
 
 impl Target {
-    /// The password of the user.
+    /// The password to log in with.
     ///
     /// # Errors
     /// When the variable is not set and the server is not on this machine.

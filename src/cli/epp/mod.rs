@@ -19,6 +19,9 @@ use talk::Talk;
 pub struct Args {
     #[command(flatten)]
     target: Target,
+    /// The user to log in as
+    #[arg(long, global = true, default_value = FIRST_USER)]
+    user: String,
     /// Show the frames of both sides instead of a readable answer
     #[arg(long, global = true)]
     xml: bool,
@@ -49,7 +52,7 @@ async fn carry_out(args: &Args) -> anyhow::Result<bool> {
     if matches!(args.action, Action::Hello) {
         return Ok(talk.show_greeting()?.is_success());
     }
-    let login = talk.login(&args.target.user, &password).await?;
+    let login = talk.login(&args.user, &password).await?;
     if !login.is_success() {
         talk.show(&login);
         return Ok(false);
@@ -63,6 +66,8 @@ async fn carry_out(args: &Args) -> anyhow::Result<bool> {
     Ok(success)
 }
 
+/// The first registrar of the sandbox.
+pub const FIRST_USER: &str = "REG-1001";
 const EXIT_REFUSED: u8 = 1;
 const EXIT_USAGE: u8 = 2;
 const EXIT_CONNECTION: u8 = 3;

@@ -17,11 +17,16 @@ pub enum Kind {
     Renew,
     /// `domain:update`.
     Update,
+    /// `<poll op="req">`.
+    Poll,
+    /// `<poll op="ack">`.
+    Ack,
 }
 
 impl Kind {
     /// All of them, in the order of reports.
-    pub const ALL: [Self; 6] = [Self::Hello, Self::Check, Self::Info, Self::Create, Self::Renew, Self::Update];
+    pub const ALL: [Self; 8] =
+        [Self::Hello, Self::Check, Self::Info, Self::Create, Self::Renew, Self::Update, Self::Poll, Self::Ack];
 
     /// The word on the command line and in reports.
     pub fn word(self) -> &'static str {
@@ -32,6 +37,8 @@ impl Kind {
             Self::Create => "create",
             Self::Renew => "renew",
             Self::Update => "update",
+            Self::Poll => "poll",
+            Self::Ack => "ack",
         }
     }
 }
@@ -64,8 +71,7 @@ impl FromStr for Mix {
         for part in text.split(',') {
             let (word, weight) = part.split_once('=').ok_or_else(|| format!("{part:?}: write command=weight"))?;
             let index = Kind::ALL.iter().position(|kind| kind.word() == word.trim());
-            let index =
-                index.ok_or_else(|| format!("{word:?} is none of hello, check, info, create, renew, update"))?;
+            let index = index.ok_or_else(|| format!("{word:?} is none of {}", Kind::ALL.map(Kind::word).join(", ")))?;
             let weight: u32 = weight.trim().parse().map_err(|_| format!("{weight:?} is not a weight"))?;
             weights[index] = u64::from(weight);
         }
@@ -84,7 +90,7 @@ mod tests {
     fn each_command_comes_as_often_as_its_weight_says() {
         let mix: Mix = "check=60,info=20,create=10,renew=5,update=5".parse().unwrap();
         let count = |kind| (0..1000).filter(|number| mix.pick(*number) == kind).count();
-        assert_eq!(Kind::ALL.map(count), [0, 600, 200, 100, 50, 50]);
+        assert_eq!(Kind::ALL.map(count), [0, 600, 200, 100, 50, 50, 0, 0]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::mix::Kind;
 pub struct Tally {
     latencies: Vec<Histogram<u64>>,
     codes: BTreeMap<(Kind, u16), u64>,
+    unsent: u64,
 }
 
 /// What was measured, and how.
@@ -36,7 +37,7 @@ pub struct Measured {
 impl Default for Tally {
     fn default() -> Self {
         let empty = || Histogram::new_with_bounds(1, LATENCY_MAX_US, 3).expect("the bounds are in order");
-        Self { latencies: Kind::ALL.iter().map(|_| empty()).collect(), codes: BTreeMap::new() }
+        Self { latencies: Kind::ALL.iter().map(|_| empty()).collect(), codes: BTreeMap::new(), unsent: 0 }
     }
 }
 
@@ -46,6 +47,11 @@ impl Tally {
         let us = u64::try_from(latency.as_micros()).unwrap_or(LATENCY_MAX_US);
         self.latencies[kind as usize].saturating_record(us.max(1));
         *self.codes.entry((kind, code)).or_default() += 1;
+    }
+
+    /// Counts commands that should have gone out and did not.
+    pub fn miss(&mut self, unsent: u64) {
+        self.unsent += unsent;
     }
 
     /// The report for people: a line a command, a line for all, the codes, the tester's own share.
@@ -61,6 +67,10 @@ impl Tally {
         let Measured { connections, pipeline, rate, lost, .. } = measured;
         let pace = rate.map_or_else(|| "as fast as answered".to_owned(), |rate| format!("{rate} a second wanted"));
         let _ = writeln!(out, "{connections} connections, {pipeline} in flight each, {pace}; {lost} connections lost");
+        if self.unsent > 0 {
+            let _ =
+                writeln!(out, "{} more should have gone out and did not: the rate is beyond the server", self.unsent);
+        }
         if let Some((seconds, processors)) = measured.cpu {
             let share = 100.0 * seconds / measured.seconds / f64_of(processors as u64);
             let _ = writeln!(out, "this tester itself used {share:.0} % of {processors} processors");
@@ -80,6 +90,7 @@ impl Tally {
             "pipeline": measured.pipeline,
             "rate": measured.rate,
             "connections_lost": measured.lost,
+            "unsent": self.unsent,
             "commands": Kind::ALL.iter().map(command).collect::<serde_json::Map<_, _>>(),
             "all": row(&self.all(), measured.seconds, &self.codes_of(None)),
             "cpu": measured.cpu.map(|(seconds, processors)| json!({
@@ -177,6 +188,15 @@ mod tests {
         let text = sample().text(&measured());
         assert!(text.contains("check ") && text.contains("2104:1") && text.contains("25 % of 2"), "{text}");
         assert!(!text.contains("renew"), "{text}");
+    }
+
+    #[test]
+    fn commands_that_never_went_out_are_told() {
+        let mut tally = sample();
+        assert!(!tally.text(&measured()).contains("did not"));
+        tally.miss(7);
+        assert!(tally.text(&measured()).contains("7 more should have gone out and did not"));
+        assert_eq!(tally.json(&measured())["unsent"], 7);
     }
 
     fn sample() -> Tally {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::glance;
 use super::mix::{Kind, Mix};
 use super::names::Dice;
 use crate::cli::epp::arguments::{Create, CreateDomain, Info, Kind as ObjectKind, Renew, Update};
@@ -13,12 +14,21 @@ use crate::cli::epp::services::Services;
 pub struct Plan {
     /// Which command how often.
     pub mix: Mix,
-    /// The registrant of new domains.
-    pub registrant: String,
     /// The name servers of new domains.
     pub ns: Vec<String>,
     /// Domains known to exist.
     pub known: Vec<String>,
+}
+
+/// Which of the sessions one is.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Its number, from 0.
+    pub number: usize,
+    /// What its choices follow from.
+    pub seed: u64,
+    /// The registrant of its new domains.
+    pub registrant: String,
 }
 
 /// One command to send.
@@ -28,8 +38,10 @@ pub struct Ask {
     pub kind: Kind,
     /// The document.
     pub document: Vec<u8>,
-    /// The domain it is about.
+    /// The domain it is about; empty where it is about none.
     pub name: String,
+    /// Its identifier, which the answer repeats; `hello` has none.
+    pub cl_trid: Option<String>,
     learns: bool,
 }
 
@@ -38,6 +50,7 @@ pub struct Ask {
 pub struct Work<'p> {
     plan: &'p Plan,
     services: &'p Services,
+    registrant: String,
     dice: Dice,
     prefix: String,
     commands: u64,
@@ -45,7 +58,17 @@ pub struct Work<'p> {
     /// Created, with an expiry still to be asked for.
     fresh: Vec<String>,
     renewable: Vec<(String, NaiveDate)>,
-    owed: [u64; 2],
+    /// The oldest message of the queue, when the last answer named one.
+    message: Option<String>,
+    owed: Owed,
+}
+
+/// Commands whose turn came before they could be given.
+#[derive(Debug, Default)]
+struct Owed {
+    renewals: u64,
+    updates: u64,
+    acks: u64,
 }
 
 #[derive(Debug)]
@@ -55,41 +78,56 @@ struct Created {
 }
 
 impl<'p> Work<'p> {
-    /// The work of session `number`.
-    pub fn new(plan: &'p Plan, services: &'p Services, number: usize, seed: u64) -> Self {
-        let mut dice = Dice::new(seed);
-        let prefix = format!("L{:06X}-{number}", dice.roll() & 0xff_ffff);
-        let (created, fresh, renewable) = (Vec::new(), Vec::new(), Vec::new());
-        Self { plan, services, dice, prefix, commands: 0, created, fresh, renewable, owed: [0; 2] }
+    /// The work of the session `identity`.
+    pub fn new(plan: &'p Plan, services: &'p Services, identity: Identity) -> Self {
+        let mut dice = Dice::new(identity.seed);
+        let prefix = format!("L{:06X}-{}-", dice.roll() & 0xff_ffff, identity.number);
+        Self {
+            plan,
+            services,
+            registrant: identity.registrant,
+            dice,
+            prefix,
+            commands: 0,
+            created: Vec::new(),
+            fresh: Vec::new(),
+            renewable: Vec::new(),
+            message: None,
+            owed: Owed::default(),
+        }
     }
 
-    /// The next command. What a renewal or change needs first is asked for first; the command
-    /// itself is owed and follows as soon as it can be given.
+    /// The next command. What a renewal, change or acknowledgement needs first is asked for first;
+    /// the command itself is owed and follows as soon as it can be given.
     pub fn next(&mut self, now: DateTime<Utc>) -> Ask {
-        let [renewals, updates] = &mut self.owed;
-        let kind = if *renewals > 0 && !self.renewable.is_empty() {
-            *renewals -= 1;
+        let owed = &mut self.owed;
+        let kind = if owed.renewals > 0 && !self.renewable.is_empty() {
+            owed.renewals -= 1;
             Kind::Renew
-        } else if *updates > 0 && !self.created.is_empty() {
-            *updates -= 1;
+        } else if owed.updates > 0 && !self.created.is_empty() {
+            owed.updates -= 1;
             Kind::Update
+        } else if owed.acks > 0 && self.message.is_some() {
+            owed.acks -= 1;
+            Kind::Ack
         } else {
             self.plan.mix.pick(self.dice.roll())
         };
         self.commands += 1;
-        let cl_trid = format!("{}-{}", self.prefix, self.commands);
+        let cl_trid = self.prefix.clone() + &self.commands.to_string();
         let head = Head { cl_trid: &cl_trid, services: self.services, now };
-        match kind {
-            Kind::Hello => Ask { kind, document: request::hello(), name: String::new(), learns: false },
+        let mut ask = match kind {
+            Kind::Hello => Ask::new(kind, request::hello(), String::new()),
             Kind::Check => self.check(&head),
-            Kind::Info => {
-                let name = self.existing();
-                info(&head, name, false)
-            }
+            Kind::Info => info(&head, self.existing(), false),
             Kind::Create => self.create(&head),
             Kind::Renew => self.renew(&head),
             Kind::Update => self.update(&head),
-        }
+            Kind::Poll => Ask::new(kind, request::poll(&head, None), String::new()),
+            Kind::Ack => self.ack(&head),
+        };
+        ask.cl_trid = (kind != Kind::Hello).then_some(cl_trid);
+        ask
     }
 
     /// Learns from the answer to `ask`.
@@ -100,10 +138,11 @@ impl<'p> Work<'p> {
                 self.created.push(Created { name: ask.name, signed: false });
             }
             Kind::Info if ask.learns => {
-                if let Some(expires) = expiry(answer) {
+                if let Some(expires) = glance::expiry(answer) {
                     self.renewable.push((ask.name, expires));
                 }
             }
+            Kind::Poll | Kind::Ack => self.message = glance::message(answer).map(str::to_owned),
             _ => {}
         }
     }
@@ -123,31 +162,28 @@ impl<'p> Work<'p> {
     /// Half of the names asked for are free.
     fn check(&mut self, head: &Head<'_>) -> Ask {
         let name = if self.dice.roll() & 1 == 0 { self.dice.name() } else { self.existing() };
-        let document = domain::check(head, std::slice::from_ref(&name));
-        Ask { kind: Kind::Check, document, name, learns: false }
+        Ask::new(Kind::Check, domain::check(head, std::slice::from_ref(&name)), name)
     }
 
     fn create(&mut self, head: &Head<'_>) -> Ask {
         let name = self.dice.name();
         let domain = CreateDomain {
-            registrant: Some(self.plan.registrant.clone()),
+            registrant: Some(self.registrant.clone()),
             ns: self.plan.ns.clone(),
             years: Some(1),
             terms: true,
             ..CreateDomain::default()
         };
         let create = Create { name: Some(name.clone()), domain, ..Create::default() };
-        let document = domain::create(head, &create).expect("the name is given");
-        Ask { kind: Kind::Create, document, name, learns: false }
+        Ask::new(Kind::Create, domain::create(head, &create).expect("the name is given"), name)
     }
 
     fn renew(&mut self, head: &Head<'_>) -> Ask {
         if let Some((name, expires)) = self.renewable.pop() {
             let renew = Renew { name: name.clone(), expires: Some(expires), years: Some(1) };
-            let document = domain::renew(head, &renew).expect("the expiry is given");
-            return Ask { kind: Kind::Renew, document, name, learns: false };
+            return Ask::new(Kind::Renew, domain::renew(head, &renew).expect("the expiry is given"), name);
         }
-        self.owed[0] += 1;
+        self.owed.renewals += 1;
         match self.fresh.pop() {
             Some(name) => info(head, name, true),
             None => self.create(head),
@@ -157,7 +193,7 @@ impl<'p> Work<'p> {
     /// Signs a domain, or unsigns one that was signed.
     fn update(&mut self, head: &Head<'_>) -> Ask {
         if self.created.is_empty() {
-            self.owed[1] += 1;
+            self.owed.updates += 1;
             return self.create(head);
         }
         let index = self.dice.below(self.created.len());
@@ -165,26 +201,29 @@ impl<'p> Work<'p> {
         let created = &mut self.created[index];
         let update = Update { name: created.name.clone(), add_ds, rem_all_ds: created.signed, ..Update::default() };
         created.signed = !created.signed;
-        Ask { kind: Kind::Update, document: domain::update(head, &update), name: update.name, learns: false }
+        Ask::new(Kind::Update, domain::update(head, &update), update.name)
+    }
+
+    fn ack(&mut self, head: &Head<'_>) -> Ask {
+        match self.message.take() {
+            Some(message) => Ask::new(Kind::Ack, request::poll(head, Some(&message)), String::new()),
+            None => {
+                self.owed.acks += 1;
+                Ask::new(Kind::Poll, request::poll(head, None), String::new())
+            }
+        }
+    }
+}
+
+impl Ask {
+    fn new(kind: Kind, document: Vec<u8>, name: String) -> Self {
+        Self { kind, document, name, cl_trid: None, learns: false }
     }
 }
 
 fn info(head: &Head<'_>, name: String, learns: bool) -> Ask {
     let info = Info { name: name.clone(), kind: ObjectKind::default(), hosts: None, token: None };
-    Ask { kind: Kind::Info, document: domain::info(head, &info), name, learns }
-}
-
-/// The result code, found without reading the document: the tester must cost less than the server.
-/// A greeting has none and counts as 1000.
-pub fn code(answer: &str) -> Option<u16> {
-    let Some(at) = answer.find(" code=") else { return answer.contains("<greeting").then_some(1000) };
-    let digits = at + " code=".len() + 1;
-    answer.get(digits..digits + 4)?.parse().ok()
-}
-
-fn expiry(answer: &str) -> Option<NaiveDate> {
-    let at = answer.find("exDate>")? + "exDate>".len();
-    answer.get(at..at + 10)?.parse().ok()
+    Ask { learns, ..Ask::new(Kind::Info, domain::info(head, &info), name) }
 }
 
 #[cfg(test)]
@@ -196,7 +235,7 @@ mod tests {
     #[test]
     fn a_renewal_first_creates_and_asks_for_the_expiry() {
         let (plan, services) = (plan("renew=1"), Services::default());
-        let mut work = Work::new(&plan, &services, 0, 1);
+        let mut work = work(&plan, &services);
         let create = work.next(now());
         assert_eq!(create.kind, Kind::Create);
         let name = create.name.clone();
@@ -212,7 +251,7 @@ mod tests {
     #[test]
     fn an_update_signs_and_unsigns_what_was_created() {
         let (plan, services) = (plan("update=1"), Services::default());
-        let mut work = Work::new(&plan, &services, 0, 1);
+        let mut work = work(&plan, &services);
         let create = work.next(now());
         assert_eq!(create.kind, Kind::Create);
         work.answered(create, 1001, "");
@@ -223,7 +262,7 @@ mod tests {
     #[test]
     fn a_refused_create_is_not_built_upon() {
         let (plan, services) = (plan("update=1"), Services::default());
-        let mut work = Work::new(&plan, &services, 0, 1);
+        let mut work = work(&plan, &services);
         let create = work.next(now());
         work.answered(create, 2104, "");
         assert_eq!(work.next(now()).kind, Kind::Create);
@@ -232,7 +271,7 @@ mod tests {
     #[test]
     fn every_document_is_readable() {
         let (plan, services) = (plan("check=1,info=1,create=1"), Services::default());
-        let mut work = Work::new(&plan, &services, 0, 1);
+        let mut work = work(&plan, &services);
         for _ in 0..50 {
             let ask = work.next(now());
             assert!(xml::read(&ask.document, KNOWN).is_ok());
@@ -241,16 +280,36 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_found_in_an_answer() {
-        assert_eq!(code("<response><result code=\"1001\"><msg>"), Some(1001));
-        assert_eq!(code("<greeting><svID>"), Some(1000));
-        assert_eq!(code("<response/>"), None);
-        assert_eq!(expiry("<domain:renData>"), None);
+    fn an_acknowledgement_first_asks_for_the_message() {
+        let (plan, services) = (plan("ack=1"), Services::default());
+        let mut work = work(&plan, &services);
+        let poll = work.next(now());
+        assert_eq!(poll.kind, Kind::Poll);
+        work.answered(poll, 1301, "<msgQ count=\"2\" id=\"7\"/>");
+        let ack = work.next(now());
+        assert!(ack.kind == Kind::Ack && text(&ack).contains("msgID=\"7\""), "{}", text(&ack));
+        work.answered(ack, 1000, "<msgQ count=\"1\" id=\"8\"/>");
+        assert!(text(&work.next(now())).contains("msgID=\"8\""));
+    }
+
+    #[test]
+    fn each_command_carries_the_identifier_it_is_known_by() {
+        let (plan, services) = (plan("hello=1,check=1,poll=1"), Services::default());
+        let mut work = work(&plan, &services);
+        for _ in 0..30 {
+            let ask = work.next(now());
+            assert_eq!(ask.cl_trid.as_deref(), glance::cl_trid(text(&ask)));
+            assert_eq!(ask.cl_trid.is_none(), ask.kind == Kind::Hello);
+        }
     }
 
     fn plan(mix: &str) -> Plan {
         let ns = ["ns1.x.net", "ns2.x.net"].map(str::to_owned).to_vec();
-        Plan { mix: mix.parse().unwrap(), registrant: "K1-DK".to_owned(), ns, known: Vec::new() }
+        Plan { mix: mix.parse().unwrap(), ns, known: Vec::new() }
+    }
+
+    fn work<'p>(plan: &'p Plan, services: &'p Services) -> Work<'p> {
+        Work::new(plan, services, Identity { number: 0, seed: 1, registrant: "K1-DK".to_owned() })
     }
 
     fn text(ask: &Ask) -> &str {

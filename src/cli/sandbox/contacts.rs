@@ -18,6 +18,11 @@ pub fn all(now: DateTime<Utc>) -> Vec<Contact> {
     PEOPLE.iter().map(|person| contact(person, now)).collect()
 }
 
+/// A contact the registrar may register for; the first registrar's where it is none of the sandbox's.
+pub fn customer_of(registrar: &str) -> &'static str {
+    PEOPLE.iter().find(|person| person.sponsor == Some(registrar)).unwrap_or(&PEOPLE[0]).handle
+}
+
 /// One row of the table below.
 struct Person {
     handle: &'static str,

@@ -143,8 +143,14 @@ async fn fill(home: &Home, store: &Store, policy: &Policy, empty: bool) -> anyho
 /// Repeated errors close no session here: who tries out bad input sends many of a kind.
 fn limits(config: &Config) -> Limits {
     let limits = Limits::of(&config.limits);
-    let login = LoginLimits { sessions_max: limits.connections_max, lock_s: LOCK_S, ..limits.login.clone() };
-    Limits { connections_per_address_max: limits.connections_max, commands_per_second: None, login, ..limits }
+    let login = LoginLimits { sessions_max: CONNECTIONS_MAX, lock_s: LOCK_S, ..limits.login.clone() };
+    Limits {
+        connections_max: CONNECTIONS_MAX,
+        connections_per_address_max: CONNECTIONS_MAX,
+        commands_per_second: None,
+        login,
+        ..limits
+    }
 }
 
 fn introduction(args: &Args, sandbox: &Sandbox) -> String {
@@ -183,5 +189,7 @@ fn profile(word: &str) -> Result<Profile, String> {
 
 /// Where `navn epp` looks for a sandbox.
 const DEFAULT_PORT: u16 = 7700;
+/// Room for ten thousand sessions that do nothing and some that work.
+const CONNECTIONS_MAX: usize = 16_384;
 /// Seconds an account stays locked after too many failed logins.
 const LOCK_S: i64 = 300;

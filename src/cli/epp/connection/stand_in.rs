@@ -1,4 +1,5 @@
-//! A server for tests of the client: TLS, frames, a greeting, and the same answer to everything.
+//! A server for tests of the client: TLS, frames, a greeting, and the same answer to everything,
+//! with the identifier of the command.
 
 use std::sync::Arc;
 
@@ -45,8 +46,8 @@ impl StandIn {
         let certificate = tempfile::tempdir().unwrap();
         let ca = certificate.path().join("ca.pem");
         std::fs::write(&ca, cert.pem()).unwrap();
-        let (user, password_env) = ("REG-1001".to_owned(), "NAVN_NO_SUCH_VARIABLE".to_owned());
-        let target = Target { host: "localhost".to_owned(), port, ca, cert: None, key: None, user, password_env };
+        let password_env = "NAVN_NO_SUCH_VARIABLE".to_owned();
+        let target = Target { host: "localhost".to_owned(), port, ca, cert: None, key: None, password_env };
         Self { target, _certificate: certificate }
     }
 }
@@ -59,9 +60,12 @@ async fn serve(stream: TcpStream, acceptor: TlsAcceptor, limit: usize) -> anyhow
     let mut answered = 0;
     while answered < limit {
         while let Some(document) = frame::take(&mut received, 1 << 20)? {
-            let logout = String::from_utf8_lossy(&document).contains("<logout");
-            let code = if logout { "1500" } else { "1000" };
-            frame::put(&mut sent, ANSWER.replace("1000", code).as_bytes());
+            let document = String::from_utf8_lossy(&document);
+            let code = if document.contains("<logout") { "1500" } else { "1000" };
+            let cl_trid = document.find("<clTRID>").zip(document.find("</command>"));
+            let cl_trid = cl_trid.map_or("", |(from, to)| &document[from..to]);
+            let answer = ANSWER.replace("1000", code).replace("<svTRID>", &format!("{cl_trid}<svTRID>"));
+            frame::put(&mut sent, answer.as_bytes());
             answered += 1;
         }
         stream.write_all(&sent.split()).await?;

@@ -64,7 +64,6 @@ fn a_missing_certificate_file_is_named() {
         ca: "nowhere/ca.pem".into(),
         cert: None,
         key: None,
-        user: String::new(),
         password_env: String::new(),
     };
     let Err(error) = target.dialer() else { panic!("there is no such file") };

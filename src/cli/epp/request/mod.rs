@@ -6,7 +6,7 @@ pub mod host;
 
 use chrono::{DateTime, Utc};
 
-use super::arguments::{Action, Poll};
+use super::arguments::Action;
 use super::services::Services;
 use crate::epp::namespace::{BALANCE, EPP};
 use crate::xml::Writer;
@@ -43,7 +43,7 @@ pub fn of(action: &Action, head: &Head<'_>) -> anyhow::Result<Option<Vec<u8>>> {
         Action::Delete(delete) if delete.host_object => host::delete(head, delete),
         Action::Delete(delete) => domain::delete(head, delete),
         Action::Withdraw(withdraw) => domain::withdraw(head, withdraw),
-        Action::Poll(request) => poll(head, request),
+        Action::Poll(request) => poll(head, request.ack.as_deref()),
         Action::Balance => balance(head),
         Action::Hello => hello(),
         Action::Raw(_) | Action::Repl => return Ok(None),
@@ -95,8 +95,9 @@ pub fn balance(head: &Head<'_>) -> Vec<u8> {
     })
 }
 
-fn poll(head: &Head<'_>, poll: &Poll) -> Vec<u8> {
-    envelope(head.cl_trid, None, |writer| match &poll.ack {
+/// `<poll>`: the oldest message, or its acknowledgement.
+pub fn poll(head: &Head<'_>, ack: Option<&str>) -> Vec<u8> {
+    envelope(head.cl_trid, None, |writer| match ack {
         Some(id) => writer.empty("poll", &[("op", "ack"), ("msgID", id)]),
         None => writer.empty("poll", &[("op", "req")]),
     })

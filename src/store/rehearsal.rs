@@ -1,0 +1,62 @@
+//! The rows of one batch, decoded and encoded again and again without the database: what the
+//! store itself costs can be measured so.
+
+use std::sync::Arc;
+
+use super::StoreError;
+use super::db::{Act, Db};
+use super::dialect::{Purpose, Row, Target};
+use super::load::{self, Loaded};
+use super::save::{Encoding, Writes};
+use super::seal::Seal;
+use super::section;
+use crate::flow::{Keys, Workspace};
+use crate::ids::Ids;
+use crate::registry::policy::Policy;
+
+/// Rows as a database gave them.
+#[derive(Debug)]
+pub struct Rehearsal {
+    rows: Vec<Row>,
+    mask: u32,
+    keys: Keys,
+    seal: Seal,
+}
+
+/// What was decoded.
+#[derive(Debug)]
+pub struct Batch {
+    /// Where commands decide.
+    pub workspace: Workspace,
+    loaded: Loaded,
+}
+
+impl Rehearsal {
+    /// Reads every row that follows from `keys`, once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn read(url: &str, seal_key: &[u8; 32], keys: Keys) -> Result<Self, StoreError> {
+        let mut db = Db::new(Arc::new(Target::parse(url)?), Purpose::Sets);
+        let (mask, binds) = load::bind(&keys);
+        let text = db.text(Act::Read, mask, |target| section::read(target, mask));
+        let rows = db.rows("reading rows", text, &binds).await.map_err(|failure| failure.error)?;
+        db.close().await;
+        Ok(Self { rows, mask, keys, seal: Seal::new(seal_key, Ids::system()) })
+    }
+
+    /// Puts the rows in place.
+    ///
+    /// # Errors
+    /// [`StoreError::Row`] when a row does not hold what it must.
+    pub fn decode(&self) -> Result<Batch, StoreError> {
+        let (mut workspace, mut loaded) = (Workspace::default(), Loaded::default());
+        load::place(&self.rows, self.mask, &self.seal, &self.keys, (&mut workspace, &mut loaded))?;
+        Ok(Batch { workspace, loaded })
+    }
+
+    /// Makes the rows a write of `batch` would carry; how many kinds of them there are.
+    pub fn encode(&self, batch: &Batch, policy: &Policy) -> usize {
+        Writes::of(&batch.workspace, &batch.loaded, &Encoding { policy, seal: &self.seal, clock_offset: None }).parts()
+    }
+}
