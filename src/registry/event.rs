@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::approval::Outcome;
-use super::billing::ledger::LedgerKind;
+use super::billing::ledger::Booking;
 use super::domain::DomainName;
 use super::handle::Handle;
 use super::host::HostName;
@@ -243,17 +243,8 @@ pub enum Event {
         /// The text of the requester's message.
         text: String,
     },
-    /// Money moved on a registrar's account.
-    Charged {
-        /// The account.
-        registrar: Handle,
-        /// What for.
-        kind: LedgerKind,
-        /// The domain, if it concerns one.
-        domain: Option<DomainName>,
-        /// How much; negative is a charge.
-        amount: Money,
-    },
+    /// Money moved.
+    Booked(Booking),
     /// An invoice was issued.
     InvoiceIssued {
         /// Its number.

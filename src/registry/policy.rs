@@ -79,6 +79,8 @@ pub struct Policy {
     pub documentation_addresses: bool,
     /// Most names in one check.
     pub check_names_max: usize,
+    /// VAT in every price, in per cent.
+    pub vat_percent: u32,
     /// Period fee of one year.
     pub price_period: Money,
     /// Fee for restoring a suspended domain, on top of one period.
@@ -128,6 +130,7 @@ impl Policy {
             labels_reserved: BTreeSet::new(),
             documentation_addresses: false,
             check_names_max: 1000,
+            vat_percent: 25,
             price_period: Money::ore(70_00),
             price_restore: Money::ore(125_00),
             price_registrant_change: Money::ore(70_00),

@@ -14,6 +14,7 @@ use super::value::Reader;
 use super::{Store, StoreError};
 use super::{approvals, contacts, domains, history, hosts, invoices, ledger, outbox, registrars, waiting_list};
 use crate::registry::approval::Approval;
+use crate::registry::billing::account::Account;
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::billing::ledger::LedgerEntry;
 use crate::registry::contact::Contact;
@@ -154,13 +155,14 @@ impl Store {
         self.list(&waiting_list::TABLE, rest, &[text(domain)], waiting_list::decode).await
     }
 
-    /// Every movement on an account, oldest first.
+    /// Every entry on either side of an account, oldest first.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn ledger(&self, registrar: &Handle) -> Result<Vec<LedgerEntry>, StoreError> {
-        let rest = "where registrar = $1 order by id";
-        self.list(&ledger::TABLE, rest, &[text(registrar)], |row, _| ledger::decode(row)).await
+    pub async fn ledger(&self, account: &Account) -> Result<Vec<LedgerEntry>, StoreError> {
+        let credits = ledger::TABLE.select("where credit = $1 order by posted_at, id");
+        let rest = format!("where debit = $1 union all {credits}");
+        self.list(&ledger::TABLE, &rest, &[text(account)], |row, _| ledger::decode(row)).await
     }
 
     /// Every letter and mail, oldest first.

@@ -6,9 +6,11 @@ use super::arguments::{AccountVerb, RegistrarVerb, Settings};
 use super::desk::{Desk, Trouble, found};
 use super::show::Shown;
 use super::view;
-use crate::registry::Handle;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::statement::lines;
 use crate::registry::registrar::Registrar;
 use crate::registry::staff::StaffCommand;
+use crate::registry::{Handle, Money};
 use crate::server::password::{hash_password, password_is_acceptable};
 
 /// `registrar …`.
@@ -46,7 +48,9 @@ pub async fn account(desk: &Desk, verb: &AccountVerb) -> Result<Shown, Trouble> 
         AccountVerb::Show { registrar } => Ok(Shown::One(view::account(&find(desk, registrar).await?))),
         AccountVerb::Statement { registrar } => {
             find(desk, registrar).await?;
-            let rows = desk.store.ledger(registrar).await?.iter().map(view::plain).collect();
+            let account = Account::Registrar(registrar.clone());
+            let entries = desk.store.ledger(&account).await?;
+            let rows = lines(&account, Money::ZERO, &entries).iter().map(view::plain).collect();
             Ok(Shown::Many(rows, &["id", "posted_at", "kind", "domain", "amount", "balance_after", "sv_trid"]))
         }
     }

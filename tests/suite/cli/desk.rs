@@ -259,6 +259,6 @@ const TABLES: &[&str] = &[
     "waiting_position",
     "message",
     "history",
-    "ledger",
+    "ledger_entry",
     "outbox",
 ];
