@@ -99,9 +99,11 @@ from invoice i where i.paid > 0;
 create unique index ledger_entry_by_credit on ledger_entry (credit, id);
 
 -- What is followed on an account: how long it has been below zero, and the statement of its month.
--- The default is for the program of yesterday; whatever is due is found by its time.
+-- Whatever is due is found by its time.
 alter table registrar add column debit_since bigint;
-alter table registrar add column debit_due_at bigint;
+alter table registrar add column settle_by bigint;
+alter table registrar add column overdue_told bigint default 0 not null
+    constraint registrar_overdue_told check (overdue_told in (0, 1));
 alter table registrar add column statement_at bigint;
 alter table registrar add column statement_opening bigint default 0 not null;
 alter table registrar add column statement_paid_in bigint default 0 not null;

@@ -3,6 +3,7 @@
 //! A flow never talks to the database. The store loads the [`Keys`] of a whole batch of commands
 //! into one [`Workspace`], runs them one after the other, and writes what changed.
 
+pub mod account;
 pub mod approval;
 pub mod balance;
 pub mod contact;

@@ -102,7 +102,7 @@ pub fn open(wanted: &Registrar, now: DateTime<Utc>) -> Result<Registrar, Refusal
         failed_logins: 0,
         login_locked_until: None,
         message_count: 0,
-        watch: Watch::default(),
+        watch: Watch::begun(now),
         created_at: now,
         ..checked(wanted)?
     })

@@ -1,7 +1,10 @@
 //! Money that moves: the entries of the ledger, and the balance of the registrar they touch.
 
+use super::record;
+use crate::flow::account::present;
 use crate::flow::{Context, Halt, Workspace};
 use crate::registry::billing::ledger::{Booking, LedgerEntry};
+use crate::registry::billing::watch;
 use crate::registry::money::Money;
 
 /// Books `booking`: the entries and the balance they leave, or neither.
@@ -13,20 +16,16 @@ use crate::registry::money::Money;
 /// When the amount is below zero.
 pub fn book(workspace: &mut Workspace, context: &Context<'_>, booking: &Booking) -> Result<(), Halt> {
     assert!(booking.amount >= Money::ZERO, "money moves from one account to another, never less than nothing");
-    let mut account = match booking.registrar() {
-        Some(handle) => match workspace.registrar(handle)? {
-            Some(account) => Some((*account).clone()),
-            // Nobody's money cannot move.
-            None => return Ok(()),
-        },
-        None => None,
-    };
+    let mut account = None;
+    if let Some(handle) = booking.registrar() {
+        present(workspace, context, handle)?;
+        let Some(found) = workspace.registrar(handle)? else { return Ok(()) };
+        account = Some(found);
+    }
+    let mut balance = account.as_ref().map(|account| account.balance);
     for (debit, credit, amount) in booking.entries(context.policy.vat_percent) {
-        let balance_after = account.as_mut().map(|account| {
-            let change = if credit.registrar().is_some() { amount } else { -amount };
-            account.balance = account.balance + change;
-            account.balance
-        });
+        let change = if credit.registrar().is_some() { amount } else { -amount };
+        balance = balance.map(|balance| balance + change);
         let id = workspace.next_id();
         workspace.ledger.push(LedgerEntry {
             id,
@@ -35,15 +34,17 @@ pub fn book(workspace: &mut Workspace, context: &Context<'_>, booking: &Booking)
             debit,
             credit,
             amount,
-            balance_after,
+            balance_after: balance,
             domain: booking.domain.clone(),
             invoice: booking.invoice,
             command: context.command.to_owned(),
             sv_trid: context.transaction.sv_trid.clone(),
         });
     }
-    if let Some(account) = account {
+    if let (Some(before), Some(balance)) = (account, balance) {
+        let (account, alert) = watch::booked(&before, balance, booking, context.policy, context.now);
         workspace.save_registrar(account);
+        alert.map_or(Ok(()), |alert| record(workspace, context, alert))?;
     }
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! From a fact to rows: history, poll messages, ledger entries, letters. The only place that
 //! derives what follows from an [`Event`], in the transaction of the event itself.
 
+mod account;
 mod book;
 mod poll;
 mod post;
 #[cfg(test)]
 mod tests;
+
+use chrono::{DateTime, Utc};
 
 pub use self::book::book;
 use super::workspace::HistoryRow;
@@ -31,6 +34,11 @@ pub fn record(workspace: &mut Workspace, context: &Context<'_>, event: Event) ->
     post::write(workspace, context, &event)?;
     remember(workspace, context, event);
     Ok(())
+}
+
+/// An instant as people read it.
+fn moment(instant: DateTime<Utc>) -> String {
+    instant.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 fn remember(workspace: &mut Workspace, context: &Context<'_>, event: Event) {
@@ -92,7 +100,10 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::HostUpdated { host }
         | Event::HostDeleted { host, .. }
         | Event::ApprovalEnded { object: PendingObject::Host(host), .. } => ("host", host.to_string()),
-        Event::RegistrarChanged { registrar } => ("registrar", registrar.to_string()),
+        Event::RegistrarChanged { registrar }
+        | Event::BalanceLow { registrar, .. }
+        | Event::AccountOverdue { registrar, .. }
+        | Event::AccountStated { registrar, .. } => ("registrar", registrar.to_string()),
         Event::Booked(booking) => match booking.registrar() {
             Some(registrar) => ("registrar", registrar.to_string()),
             None => ("account", booking.to.to_string()),

@@ -117,7 +117,7 @@ fn a_charge_moves_the_balance_and_leaves_an_entry_with_it() {
     assert_eq!(after, [440_00, 300_00, -260_00, -400_00]);
     let cause = &desk.workspace.ledger[0];
     assert_eq!((&*cause.command, &*cause.sv_trid), ("desk", "SV-DESK"));
-    assert!(desk.workspace.history.is_empty());
+    assert_eq!((desk.history("booked"), desk.history("balance_low")), (0, 1));
 }
 
 #[test]

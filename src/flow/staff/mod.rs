@@ -32,7 +32,8 @@ impl Flow for StaffCommand {
             }
             Self::RegistrarLock { registrar, .. }
             | Self::RegistrarDeposit { registrar, .. }
-            | Self::LoginOutcome { registrar, .. } => {
+            | Self::LoginOutcome { registrar, .. }
+            | Self::Advance(Due::Registrar(registrar)) => {
                 keys.registrars.insert(registrar.clone());
             }
             Self::InvoiceIssue { domain } => {

@@ -8,6 +8,7 @@ use crate::flow::{Context, Halt, Keys, Workspace};
 use crate::registry::Money;
 use crate::registry::billing::account::Account;
 use crate::registry::billing::ledger::{Booking, LedgerKind};
+use crate::registry::billing::watch::Watch;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
 use crate::registry::staff::Seed;
@@ -30,7 +31,8 @@ pub fn keys(seed: &Seed, keys: &mut Keys) {
 pub fn plant(workspace: &mut Workspace, context: &Context<'_>, seed: &Seed) -> Result<Reply, Halt> {
     for account in &seed.registrars {
         if workspace.registrar(&account.id)?.is_none() {
-            workspace.save_registrar(Registrar { balance: Money::ZERO, ..account.clone() });
+            let watch = Watch { statement_opening: account.balance, ..Watch::begun(context.now) };
+            workspace.save_registrar(Registrar { balance: Money::ZERO, watch, ..account.clone() });
             let to = Account::Registrar(account.id.clone());
             book(workspace, context, &Booking::paid_in(LedgerKind::Opening, to, account.balance))?;
         }
@@ -76,7 +78,8 @@ mod tests {
         let mut desk = Desk { workspace: bare(), ..Desk::new() };
         desk.done(StaffCommand::Seed(Box::new(seed())));
         assert_eq!(desk.domain("ny.dk"), domain("ny.dk"));
-        assert_eq!(desk.registrar("REG-1003"), registrar("REG-1003"));
+        let watch = Watch { statement_opening: registrar("REG-1003").balance, ..Watch::begun(desk.now) };
+        assert_eq!(desk.registrar("REG-1003"), Registrar { watch, ..registrar("REG-1003") });
         assert!(desk.workspace.contact(&handle("NY1-DK")).unwrap().is_some());
         assert!(desk.workspace.host(&host("ns1.example.org").name).unwrap().is_some());
         let waiting = desk.workspace.waiting(&name("ny.dk")).unwrap();

@@ -144,7 +144,8 @@ fn registrar(id: &str) -> Registrar {
         message_count: 0,
         watch: Watch {
             debit_since: Some(at("2026-04-02T00:00:00Z")),
-            debit_due_at: None,
+            settle_by: Some(at("2026-04-17T22:00:00Z")),
+            overdue_told: true,
             statement_at: Some(at("2099-01-01T00:00:00Z")),
             statement_opening: Money::ore(-7),
             statement_paid_in: Money::ore(8),
