@@ -12,11 +12,9 @@ use super::seal::Seal;
 use super::table::Table;
 use super::value::Reader;
 use super::{Store, StoreError};
-use super::{approvals, contacts, domains, history, hosts, invoices, ledger, outbox, registrars, waiting_list};
+use super::{approvals, contacts, domains, history, hosts, invoices, outbox, registrars, waiting_list};
 use crate::registry::approval::Approval;
-use crate::registry::billing::account::Account;
 use crate::registry::billing::invoice::Invoice;
-use crate::registry::billing::ledger::LedgerEntry;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::handle::Handle;
@@ -153,16 +151,6 @@ impl Store {
     pub async fn positions(&self, domain: &DomainName) -> Result<Vec<Position>, StoreError> {
         let rest = "where domain = $1 order by id";
         self.list(&waiting_list::TABLE, rest, &[text(domain)], waiting_list::decode).await
-    }
-
-    /// Every entry on either side of an account, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn ledger(&self, account: &Account) -> Result<Vec<LedgerEntry>, StoreError> {
-        let credits = ledger::TABLE.select("where credit = $1 order by posted_at, id");
-        let rest = format!("where debit = $1 union all {credits}");
-        self.list(&ledger::TABLE, &rest, &[text(account)], |row, _| ledger::decode(row)).await
     }
 
     /// Every letter and mail, oldest first.

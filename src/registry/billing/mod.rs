@@ -2,6 +2,7 @@
 //! invoices of registrants.
 
 pub mod account;
+pub mod audit;
 pub mod invoice;
 pub mod ledger;
 pub mod statement;
