@@ -6,6 +6,8 @@
 pub mod account;
 pub mod approval;
 pub mod balance;
+#[cfg(test)]
+pub(crate) mod billing_story;
 pub mod contact;
 #[cfg(test)]
 pub(crate) mod desk;

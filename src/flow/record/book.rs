@@ -48,3 +48,6 @@ pub fn book(workspace: &mut Workspace, context: &Context<'_>, booking: &Booking)
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

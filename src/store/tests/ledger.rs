@@ -1,9 +1,19 @@
 //! The ledger: one-sided rows of before, statements, and what holds whatever happened.
 
+use chrono::Duration;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
 use super::*;
+use crate::flow::Request;
+use crate::flow::billing_story::{Move, Sight, moves, people};
 use crate::registry::billing::account::{Account, Income};
+use crate::registry::billing::audit::AccountSum;
 use crate::registry::billing::audit::faults;
 use crate::registry::billing::statement::lines;
+use crate::registry::command::Command;
+use crate::registry::refusal::Refusal;
+use crate::registry::staff::StaffCommand;
 use crate::store::accounts::Span;
 use crate::store::migrate::migrate_until;
 
@@ -64,6 +74,55 @@ fn a_statement_begins_with_what_there_was_before() {
     });
 }
 
+#[test]
+fn after_any_history_the_ledger_comes_to_nothing_on_every_database() {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..HISTORIES {
+        let history = moves(MOVES).new_tree(&mut runner).unwrap().current();
+        let ledgers = each_database(|url| play(url, history.clone()));
+        assert!(ledgers.iter().all(|ledger| *ledger == ledgers[0]), "the databases differ after {history:?}");
+    }
+}
+
+/// Plays a history and tells what the ledger then holds.
+async fn play(url: String, history: Vec<Move>) -> Vec<AccountSum> {
+    let clock = Clock::stopped_at(at("2026-03-01T09:00:00Z"));
+    let policy = Arc::new(Policy { price_period: Money::ore(69_99), ..Policy::dk_2023() });
+    let options = Options { policy, clock: clock.clone(), ids: Ids::seeded(1), movable_clock: true, seal_key: [7; 32] };
+    let store = Store::open(&url, options).await.unwrap();
+    let seed = StaffCommand::Seed(Box::new(people(clock.now())));
+    run(&store, Actor::Registry, Command::Staff(Box::new(seed))).await.unwrap();
+    for one in &history {
+        let sight = Sight {
+            now: clock.now(),
+            domains: store.domains(9).await.unwrap(),
+            waiting: store.approvals(None, true).await.unwrap(),
+            open: store.invoices(None, true).await.unwrap(),
+        };
+        if let Move::Wait { hours } = one {
+            clock.set(clock.now() + Duration::hours(*hours));
+            while let Some((_, due)) = store.due(1).await.unwrap().pop() {
+                let advance = Command::Staff(Box::new(StaffCommand::Advance(due)));
+                run(&store, Actor::Registry, advance).await.unwrap();
+            }
+        } else if let Some((actor, command)) = one.command(&sight) {
+            let _ = run(&store, actor, command).await;
+        }
+        assert_eq!(audit(&store).await, Vec::<String>::new(), "after {one:?} of {history:?}");
+    }
+    let causeless = store.desk(CAUSELESS, &[]).await.unwrap();
+    assert_eq!(causeless.len(), 0, "entries without a cause after {history:?}");
+    let sums = store.account_sums().await.unwrap();
+    store.close().await;
+    sums
+}
+
+async fn run(store: &Store, actor: Actor, command: Command) -> Result<Reply, Refusal> {
+    let ids = Ids::system();
+    let transaction = Transaction { cl_trid: None, sv_trid: ids.sv_trid() };
+    store.run(Request { command, actor, transaction, entropy: [3; 32] }).await.unwrap().result
+}
+
 /// What is wrong with the ledger.
 pub(super) async fn audit(store: &Store) -> Vec<String> {
     let sums = store.account_sums().await.unwrap();
@@ -73,6 +132,10 @@ pub(super) async fn audit(store: &Store) -> Vec<String> {
     faults(&sums, &store.registrars().await.unwrap(), &store.approvals(None, true).await.unwrap())
 }
 
+const HISTORIES: usize = 3;
+const MOVES: usize = 40;
+const CAUSELESS: &str = "select id from ledger_entry e where kind <> 'opening' \
+                         and not exists (select 1 from history h where h.sv_trid = e.sv_trid)";
 /// What a program before the ledger of double entry left: a deposit, an application carried out,
 /// one that was given up and one that waits; fees with odd VAT; an account below zero that no row
 /// explains; an invoice paid in part.
