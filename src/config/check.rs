@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Config;
+use crate::registry::Money;
 use crate::registry::policy::Policy;
 
 impl Config {
@@ -40,6 +41,13 @@ impl Config {
             (
                 rules.name_servers_min <= rules.name_servers_max,
                 "policy.name_servers_min: is more than policy.name_servers_max",
+            ),
+            (rules.vat_percent <= 100, "policy.vat_percent: must be from 0 to 100"),
+            (
+                [rules.price_period, rules.price_restore, rules.price_registrant_change]
+                    .iter()
+                    .all(|price| *price >= Money::ZERO),
+                "policy.price_period, price_restore, price_registrant_change: no price is below zero",
             ),
             (rules.check_names_max > 0, "policy.check_names_max: must be more than 0"),
             (limits.connections_max > 0, "limits.connections_max: must be more than 0"),

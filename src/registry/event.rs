@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::approval::Outcome;
-use super::billing::ledger::LedgerKind;
+use super::billing::ledger::Booking;
+use super::billing::watch::MonthlyStatement;
 use super::domain::DomainName;
 use super::handle::Handle;
 use super::host::HostName;
@@ -243,16 +244,36 @@ pub enum Event {
         /// The text of the requester's message.
         text: String,
     },
-    /// Money moved on a registrar's account.
-    Charged {
+    /// Money moved.
+    Booked(Booking),
+    /// A registrar's balance fell to an alert's threshold or below.
+    BalanceLow {
         /// The account.
         registrar: Handle,
-        /// What for.
-        kind: LedgerKind,
-        /// The domain, if it concerns one.
-        domain: Option<DomainName>,
-        /// How much; negative is a charge.
-        amount: Money,
+        /// The lowest threshold it reached.
+        threshold: Money,
+        /// What is left.
+        balance: Money,
+        /// Until when it is to be settled, if it is below zero.
+        settle_by: Option<DateTime<Utc>>,
+    },
+    /// The time to settle a balance below zero is over.
+    AccountOverdue {
+        /// The account.
+        registrar: Handle,
+        /// Since when it is below zero.
+        since: DateTime<Utc>,
+        /// Until when it was to be settled.
+        settle_by: DateTime<Utc>,
+        /// How far it is below zero.
+        balance: Money,
+    },
+    /// A month of a registrar's account is over.
+    AccountStated {
+        /// The account.
+        registrar: Handle,
+        /// What passed in it.
+        statement: MonthlyStatement,
     },
     /// An invoice was issued.
     InvoiceIssued {

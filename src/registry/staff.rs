@@ -142,6 +142,8 @@ pub enum Due {
     Domain(DomainName),
     /// A held operation whose deadline has passed.
     Approval(i64),
+    /// A registrar's account: a month that is over, time to settle that has passed.
+    Registrar(Handle),
 }
 
 /// Prepared state, put in place without rules, charges or messages.

@@ -93,6 +93,7 @@ fn name(due: &Due) -> String {
     match due {
         Due::Domain(name) => format!("domain {name}"),
         Due::Approval(id) => format!("approval {id}"),
+        Due::Registrar(id) => format!("registrar {id}"),
     }
 }
 

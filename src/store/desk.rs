@@ -33,6 +33,7 @@ impl Store {
 }
 
 pub(super) const NEXT_DUE: &str = "select min(due_at) from (select min(due_at) as due_at from domain where due_at > $1 \
+                        union all select min(due_at) from registrar where due_at > $1 \
                         union all select min(deadline) from approval where is_open = 1 and deadline > $1 \
                         union all select min(offer_expires_at) from waiting_position \
                         where offer_expires_at is not null and offer_expires_at > $1) as soon";

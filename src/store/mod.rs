@@ -6,6 +6,7 @@
 //! only then answers. Two coalescing readers do the same for queries, without the write, and a third
 //! for queries of many names. Staff reads have connections of their own.
 
+pub mod accounts;
 mod approvals;
 mod batch;
 mod clock;
@@ -232,15 +233,14 @@ impl Store {
         let rows = self.desk(DUE, &binds).await?;
         let mut due = Vec::with_capacity(rows.len());
         for row in &rows {
-            let mut row = Reader::new(row, "due", 0, 1);
-            let (name, at) = (row.text_or_null()?, row.time()?);
-            due.push((
-                at,
-                match name {
-                    Some(name) => Due::Domain(DomainName::trusted(name)),
-                    None => Due::Approval(row.number()?),
-                },
-            ));
+            let mut row = Reader::new(row, "due", 0, 2);
+            let (kind, key, at) = (row.text()?, row.text()?, row.time()?);
+            let what = match kind {
+                "domain" => Due::Domain(DomainName::trusted(key)),
+                "registrar" => Due::Registrar(Handle::trusted(key)),
+                _ => Due::Approval(key.parse().map_err(|_| row.wrong(&"not a number"))?),
+            };
+            due.push((at, what));
         }
         due.sort_by_key(|(at, _)| *at);
         due.truncate(usize::try_from(limit).unwrap_or_default());
@@ -314,12 +314,14 @@ async fn mark(db: &mut Db, movable_clock: bool) -> Result<bool, StoreError> {
 
 const MARK: &str = "insert into setting (name, value) values ('sandbox', $1) on conflict (name) do nothing";
 const MARKED: &str = "select value from setting where name = 'sandbox'";
-const DUE: &str = "select * from (select name, due_at, cast(null as bigint) as id from domain \
+const DUE: &str = "select * from (select 'domain' as kind, name, due_at from domain \
                    where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
-                   union all select * from (select cast(null as text) as name, deadline, id from approval \
-                   where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
-                   union all select * from (select domain, offer_expires_at, cast(null as bigint) as id \
-                   from waiting_position where offer_expires_at is not null and offer_expires_at <= $1 \
+                   union all select * from (select 'registrar' as kind, id, due_at from registrar \
+                   where due_at is not null and due_at <= $1 order by due_at limit $2) as r \
+                   union all select * from (select 'approval' as kind, cast(id as text) as name, deadline \
+                   from approval where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
+                   union all select * from (select 'domain' as kind, domain, offer_expires_at from waiting_position \
+                   where offer_expires_at is not null and offer_expires_at <= $1 \
                    order by offer_expires_at limit $2) as w";
 /// Coalescing readers of short queries; more of them only split the batches.
 const READERS: usize = 2;

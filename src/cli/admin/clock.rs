@@ -69,6 +69,7 @@ fn due_row((due_at, due): &(DateTime<Utc>, Due)) -> Value {
     match due {
         Due::Domain(domain) => json!({ "id": domain, "kind": "domain", "domain": domain, "due_at": due_at }),
         Due::Approval(approval) => json!({ "id": approval, "kind": "approval", "due_at": due_at }),
+        Due::Registrar(registrar) => json!({ "id": registrar, "kind": "registrar", "due_at": due_at }),
     }
 }
 

@@ -2,7 +2,7 @@
 //! does nothing.
 
 use crate::flow::domain::present;
-use crate::flow::{Context, Halt, Workspace, approval};
+use crate::flow::{Context, Halt, Workspace, account, approval};
 use crate::registry::reply::Reply;
 use crate::registry::staff::Due;
 
@@ -12,6 +12,7 @@ use crate::registry::staff::Due;
 /// [`Halt::Needs`] when rows are missing.
 pub fn advance(workspace: &mut Workspace, context: &Context<'_>, due: &Due) -> Result<Reply, Halt> {
     match due {
+        Due::Registrar(handle) => account::present(workspace, context, handle)?,
         Due::Domain(name) => {
             present(workspace, context, name)?;
         }

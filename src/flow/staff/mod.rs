@@ -32,7 +32,8 @@ impl Flow for StaffCommand {
             }
             Self::RegistrarLock { registrar, .. }
             | Self::RegistrarDeposit { registrar, .. }
-            | Self::LoginOutcome { registrar, .. } => {
+            | Self::LoginOutcome { registrar, .. }
+            | Self::Advance(Due::Registrar(registrar)) => {
                 keys.registrars.insert(registrar.clone());
             }
             Self::InvoiceIssue { domain } => {
@@ -97,7 +98,7 @@ impl Flow for StaffCommand {
             Self::IdentityFail { contact } => identity::fail(workspace, context, contact),
             Self::WaitingListAdd { domain, contact } => waiting_list::add(workspace, context, domain, contact),
             Self::ClockSet { now } => clock::set(workspace, context, *now),
-            Self::Seed(seed) => seed::plant(workspace, seed),
+            Self::Seed(seed) => seed::plant(workspace, context, seed),
             Self::Advance(due) => advance::advance(workspace, context, due),
             Self::OutboxDelivered { ids } => outbox::delivered(workspace, context, ids),
         }

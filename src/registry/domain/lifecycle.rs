@@ -4,7 +4,8 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Domain, DomainState, Management, SuspensionReason};
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::calendar::{add_years, midnight_after};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
@@ -103,12 +104,8 @@ fn renew(domain: &Domain, payer: &Handle, policy: &Policy) -> Advance {
         ..domain.clone()
     };
     let name = &domain.name;
-    let charged = Event::Charged {
-        registrar: payer.clone(),
-        kind: LedgerKind::Renew,
-        domain: Some(name.clone()),
-        amount: -policy.price_period.times(years),
-    };
+    let price = policy.price_period.times(years);
+    let charged = Event::Booked(Booking::charge(LedgerKind::Renew, Account::of(payer), name, price));
     let extended = Event::DomainRenewed { domain: name.clone(), years, until, automatic: true };
     Advance { domain: Some(renewed), events: vec![charged, extended] }
 }
@@ -147,12 +144,8 @@ mod tests {
         let until = at("2029-03-01T22:59:59Z");
         assert_eq!(advanced.domain.unwrap().expires_at, until);
         let name = domain.name;
-        let charged = Event::Charged {
-            registrar: handle("REG-1"),
-            kind: LedgerKind::Renew,
-            domain: Some(name.clone()),
-            amount: Money::ore(-14_000),
-        };
+        let payer = Account::Registrar(handle("REG-1"));
+        let charged = Event::Booked(Booking::charge(LedgerKind::Renew, payer, &name, Money::ore(14_000)));
         let renewed = Event::DomainRenewed { domain: name, years: 2, until, automatic: true };
         assert_eq!(advanced.events, [charged, renewed]);
     }
@@ -191,7 +184,8 @@ mod tests {
     fn a_registrar_that_pays_for_a_registrant_is_charged() {
         let domain = Domain { billing: Some(handle("REG-2")), ..self_managed() };
         let advanced = advance_at(&domain, MIDNIGHT).unwrap();
-        assert!(matches!(&advanced.events[0], Event::Charged { registrar, .. } if *registrar == handle("REG-2")));
+        let Event::Booked(charged) = &advanced.events[0] else { panic!("not charged") };
+        assert_eq!(charged.from, Account::Registrar(handle("REG-2")));
     }
 
     #[test]
