@@ -31,9 +31,10 @@ pub struct Args {
     answers: PathBuf,
 }
 
-/// Answers as navn gave them once, by a word of the question.
+/// Answers as navn gave them once, by a word of the question: what stands before and after the
+/// transaction identifier, which is that of the question.
 #[derive(Debug)]
-struct Answers(Vec<(&'static str, Vec<u8>)>);
+struct Answers(Vec<(&'static str, [Vec<u8>; 2])>);
 
 /// The words that tell questions apart, and the file of each answer.
 const QUESTIONS: [(&str, &str); 7] = [
@@ -51,16 +52,29 @@ impl Answers {
         let read = |(word, file): (&'static str, &str)| {
             let path = directory.join(file);
             let document = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
-            let mut framed = BytesMut::new();
-            frame::put(&mut framed, &document);
-            anyhow::Ok((word, framed.to_vec()))
+            let text = String::from_utf8(document)?;
+            let parts = match (text.find(IDENTIFIER), text.find(IDENTIFIER_END)) {
+                (Some(start), Some(end)) => [&text[..start + IDENTIFIER.len()], &text[end..]],
+                _ => [&*text, ""],
+            };
+            anyhow::Ok((word, parts.map(|part| part.as_bytes().to_vec())))
         };
         Ok(Self(QUESTIONS.into_iter().map(read).collect::<Result<_, _>>()?))
     }
 
-    fn to(&self, question: &str) -> &[u8] {
+    /// The answer to `question`, framed.
+    fn to(&self, question: &str) -> Vec<u8> {
         let found = self.0.iter().find(|(word, _)| question.contains(word));
-        &found.expect("the last word is in every question").1
+        let (_, [before, after]) = found.expect("the last word is in every question");
+        let identifier = match (question.find(IDENTIFIER), question.find(IDENTIFIER_END)) {
+            (Some(start), Some(end)) if !after.is_empty() => &question.as_bytes()[start + IDENTIFIER.len()..end],
+            _ => &[],
+        };
+        let length = HEADER_LENGTH + before.len() + identifier.len() + after.len();
+        let mut answer = Vec::with_capacity(length);
+        answer.extend(u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes());
+        [before, identifier, after].into_iter().for_each(|part| answer.extend_from_slice(part));
+        answer
     }
 }
 
@@ -104,13 +118,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 async fn serve(stream: TcpStream, acceptor: TlsAcceptor, answers: &Answers) -> anyhow::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = acceptor.accept(stream).await?;
-    stream.write_all(answers.to("")).await?;
+    stream.write_all(&answers.to("")).await?;
     stream.flush().await?;
     let mut received = BytesMut::with_capacity(READ_SIZE);
     loop {
         while let Some(document) = frame::take(&mut received, FRAME_MAX)? {
             let question = std::str::from_utf8(&document)?;
-            stream.write_all(answers.to(question)).await?;
+            stream.write_all(&answers.to(question)).await?;
             stream.flush().await?;
             if question.contains("<logout") {
                 stream.shutdown().await?;
@@ -124,5 +138,8 @@ async fn serve(stream: TcpStream, acceptor: TlsAcceptor, answers: &Answers) -> a
     }
 }
 
+const IDENTIFIER: &str = "<clTRID>";
+const IDENTIFIER_END: &str = "</clTRID>";
+const HEADER_LENGTH: usize = 4;
 const READ_SIZE: usize = 4096;
 const FRAME_MAX: u32 = 1 << 20;
