@@ -1,16 +1,18 @@
-//! The rows of one batch, decoded and encoded again and again without the database: what the
-//! store itself costs can be measured so.
+//! The rows of one batch, decoded and encoded again and again, and the wait before it, without the
+//! database: what the store itself costs can be measured so.
 
 use std::sync::Arc;
 
 use super::StoreError;
+use super::batch::Job;
 use super::db::{Act, Db};
 use super::dialect::{Purpose, Row, Target};
 use super::load::{self, Loaded};
 use super::save::{Encoding, Writes};
 use super::seal::Seal;
 use super::section;
-use crate::flow::{Keys, Workspace};
+use super::turns::{BATCH_WEIGHT_MAX, Turns};
+use crate::flow::{Keys, Request, Workspace};
 use crate::ids::Ids;
 use crate::registry::policy::Policy;
 
@@ -58,5 +60,32 @@ impl Rehearsal {
     /// Makes the rows a write of `batch` would carry; how many kinds of them there are.
     pub fn encode(&self, batch: &Batch, policy: &Policy) -> usize {
         Writes::of(&batch.workspace, &batch.loaded, &Encoding { policy, seal: &self.seal, clock_offset: None }).parts()
+    }
+}
+
+/// Commands that wait for a worker.
+#[derive(Debug)]
+pub struct Line(Turns);
+
+impl Line {
+    /// Nobody waits yet.
+    pub fn empty() -> Self {
+        Self(Turns::new(BATCH_WEIGHT_MAX))
+    }
+
+    /// Lets `requests` wait, and takes them as a worker does; how many batches they made.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] never: nobody closes it.
+    pub async fn pass(&self, requests: Vec<Request>) -> Result<usize, StoreError> {
+        let (mut left, mut batches) = (requests.len(), 0);
+        for request in requests {
+            self.0.push(Job::new(request).0)?;
+        }
+        while left > 0 {
+            left -= self.0.batch().await.map_or(left, |jobs| jobs.len());
+            batches += 1;
+        }
+        Ok(batches)
     }
 }

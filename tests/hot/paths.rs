@@ -2,21 +2,24 @@
 
 use std::hint::black_box;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use bytes::BytesMut;
 use navn::cli::epp::request;
 use navn::epp::frame;
 use navn::epp::namespace::{KNOWN, Offer};
 use navn::epp::request::{Incoming, open};
-use navn::flow::Flow;
 use navn::flow::domain::present;
+use navn::flow::{Actor, Flow, Request};
 use navn::registry::domain::DomainName;
+use navn::registry::handle::Handle;
 use navn::registry::policy::{Policy, Profile};
 use navn::registry::registrar::Queue;
 use navn::registry::reply::Reply;
 use navn::server::offer;
 use navn::server::password::Accepted;
 use navn::session::{Limits, LoginVerdict, Outcome, Session, Step};
+use navn::store::rehearsal::Line;
 use navn::xml;
 
 use documents::{Documents, EXISTING, command, services};
@@ -59,6 +62,7 @@ pub fn all() -> Vec<(&'static str, Prepare)> {
         ("session/poll", |of| exchange(&of.poll)),
         ("session/ack", |of| exchange(&of.ack)),
         ("server/password known", |_| password()),
+        ("store/turns of 64", |of| turns(&of.check)),
         ("store/decode info", |of| rows_in(&of.info)),
         ("store/decode create", |of| rows_in(&of.create)),
         ("store/encode create", |of| rows_out(&of.create)),
@@ -159,6 +163,22 @@ fn reply(document: &[u8]) -> Reply {
     let (actor, transaction) = (actor(), transaction());
     let context = context(&policy, &actor, &transaction, command.name());
     command.decide(&mut workspace, &context).expect("a decision")
+}
+
+/// A command of each of 64 sessions, of two accounts, waits for its turn and is taken.
+fn turns(document: &[u8]) -> Path {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let (line, command) = (Line::empty(), Arc::new(command(document)));
+    let request = move |number: usize| Request {
+        command: Arc::clone(&command),
+        actor: Actor::Registrar(Handle::trusted(["REG-1001", "REG-1002"][number % 2])),
+        transaction: transaction(),
+        entropy: [7; 32],
+    };
+    Box::new(move || {
+        let batches = runtime.block_on(line.pass((0..64).map(&request).collect()));
+        assert!(batches.expect("an open line") > 0);
+    })
 }
 
 /// Rows as the database gave them, to a workspace.
