@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 use uuid::Builder;
+use uuid::fmt::Hyphenated;
 
 /// Draws identifiers and random bytes: from the operating system, or in tests from a seed.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +28,8 @@ impl Ids {
     pub fn sv_trid(&self) -> String {
         let bytes = self.entropy();
         let bytes = bytes.first_chunk().expect("thirty-two bytes hold sixteen");
-        Builder::from_random_bytes(*bytes).into_uuid().hyphenated().to_string().to_uppercase()
+        let mut text = [0; Hyphenated::LENGTH];
+        Builder::from_random_bytes(*bytes).into_uuid().hyphenated().encode_upper(&mut text).to_owned()
     }
 
     /// Random bytes for one command.

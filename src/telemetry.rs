@@ -1,10 +1,13 @@
 //! Logs and metrics: how lines look, what is counted, under which names.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
@@ -77,6 +80,41 @@ impl Drop for LogGuard {
             let _ = writer.join();
         }
     }
+}
+
+/// Counts one answer to `command` and how long it took. A greeting has no code.
+pub fn answered(command: &'static str, code: Option<u16>, took: Duration) {
+    METERS.with_borrow_mut(|meters| {
+        let meter = meters.entry((command, code)).or_insert_with(|| {
+            let label = code.map_or_else(|| "greeting".to_owned(), |code| code.to_string());
+            Meter {
+                count: metrics::counter!(COMMANDS, "command" => command, "code" => label),
+                seconds: metrics::histogram!(COMMAND_SECONDS, "command" => command),
+            }
+        });
+        meter.count.increment(1);
+        meter.seconds.record(took.as_secs_f64());
+    });
+}
+
+/// Gathers what histograms have recorded, every second: until then each measurement takes memory.
+pub async fn keep_metrics() {
+    let mut seconds = tokio::time::interval(UPKEEP_EVERY);
+    loop {
+        seconds.tick().await;
+        metrics().run_upkeep();
+    }
+}
+
+/// Where answers of one command with one code are counted.
+struct Meter {
+    count: Counter,
+    seconds: Histogram,
+}
+
+thread_local! {
+    /// Looked up once a thread: finding a metric by its labels costs more than counting.
+    static METERS: RefCell<HashMap<(&'static str, Option<u16>), Meter>> = RefCell::default();
 }
 
 /// A panic ends one task; the log says where.
@@ -166,6 +204,8 @@ impl MakeWriter<'_> for LineWriter {
 
 /// Most bytes of log that wait to be written.
 const WAITING_BYTES_MAX: usize = 8 << 20;
+/// How often measurements are gathered.
+const UPKEEP_EVERY: Duration = Duration::from_secs(1);
 /// How long the writing thread sleeps at most.
 const WAIT_MAX: Duration = Duration::from_secs(1);
 /// Bounds of the histogram of command times, in seconds.

@@ -125,7 +125,7 @@ pub struct LimitsSection {
     pub sessions_per_registrar_max: usize,
     /// Octets of a frame.
     pub frame_max: u32,
-    /// Commands a second of one session; zero means any number.
+    /// Commands a second of one registrar; zero means any number.
     pub commands_per_second: u32,
     /// Failures in a row that lock an account.
     pub login_lock_after: i64,

@@ -37,10 +37,15 @@ pub fn take(buffer: &mut BytesMut, longest: u32) -> Result<Option<Bytes>, BadLen
 
 /// Appends `document` as one frame to `buffer`, header and body together.
 pub fn put(buffer: &mut BytesMut, document: &[u8]) {
-    let length = u32::try_from(document.len() + HEADER_LENGTH).expect("no document here is near four gigabytes");
-    buffer.reserve(length as usize);
-    buffer.extend_from_slice(&length.to_be_bytes());
+    buffer.reserve(HEADER_LENGTH + document.len());
+    put_header(buffer, document.len());
     buffer.extend_from_slice(document);
+}
+
+/// Appends the header of a document of so many octets, which is to follow.
+pub fn put_header(buffer: &mut BytesMut, octets: usize) {
+    let length = u32::try_from(octets + HEADER_LENGTH).expect("no document here is near four gigabytes");
+    buffer.extend_from_slice(&length.to_be_bytes());
 }
 
 const HEADER_LENGTH: usize = 4;

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::instant::date_time;
 use super::namespace::{EPP, Offer};
-use super::value::date_time;
 use crate::xml::Writer;
 
 /// Writes the greeting: service name, the present, services and data collection policy.

@@ -8,6 +8,7 @@ pub mod fault;
 pub mod frame;
 pub mod greeting;
 pub mod host;
+pub mod instant;
 pub mod lexical;
 pub mod login;
 pub mod namespace;

@@ -1,8 +1,9 @@
 //! `<poll>` (RFC 5730 section 2.9.2.3), and what a message carries.
 
 use super::fault::Fault;
+use super::instant::date_time;
 use super::namespace::Announced;
-use super::value::{attribute_of, date_time};
+use super::value::attribute_of;
 use super::{contact, domain, extension, host};
 use crate::registry::command::{Command, PollAck};
 use crate::registry::message::{Message, MessageData, Transaction};

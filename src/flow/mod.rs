@@ -20,11 +20,12 @@ pub mod staff;
 pub mod workspace;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use crate::registry::Handle;
-use crate::registry::command::Command;
+use crate::registry::command::{CHANGE_ITEMS_MAX, Command};
 use crate::registry::domain::DomainName;
 use crate::registry::host::HostName;
 use crate::registry::message::Transaction;
@@ -75,7 +76,7 @@ pub struct Context<'a> {
 #[derive(Clone, Debug)]
 pub struct Request {
     /// What is asked.
-    pub command: Command,
+    pub command: Arc<Command>,
     /// Who asks.
     pub actor: Actor,
     /// The command's identifiers.
@@ -123,6 +124,8 @@ pub struct Keys {
     pub hosts: BTreeSet<HostName>,
     /// Domains, each with its subordinate hosts, open approvals and waiting list.
     pub domains: BTreeSet<DomainName>,
+    /// Domain names of which only whether they are free is asked.
+    pub names: BTreeSet<DomainName>,
     /// Messages, by number and queue.
     pub messages: BTreeSet<(Handle, i64)>,
     /// Registrars whose oldest message is wanted.
@@ -151,6 +154,7 @@ impl Keys {
         self.contacts.extend(other.contacts);
         self.hosts.extend(other.hosts);
         self.domains.extend(other.domains);
+        self.names.extend(other.names);
         self.messages.extend(other.messages);
         self.queue_heads.extend(other.queue_heads);
         self.approvals.extend(other.approvals);
@@ -166,13 +170,19 @@ impl Flow for Command {
         if let Actor::Registrar(caller) = actor {
             keys.registrars.insert(caller.clone());
         }
-        self.flow().keys(actor, keys);
+        // A list too long to be allowed is not looked up; one that is asks for it when decided.
+        if self.items() <= if self.is_query() { ITEMS_AHEAD_MAX } else { CHANGE_ITEMS_MAX } {
+            self.flow().keys(actor, keys);
+        }
     }
 
     /// What is not offered is refused before anything is looked up.
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         if let Some(refusal) = unoffered(self, context.policy) {
             return Err(refusal.into());
+        }
+        if !self.is_query() && self.items() > CHANGE_ITEMS_MAX {
+            return Err(Refusal::TooManyNames(CHANGE_ITEMS_MAX).into());
         }
         self.flow().decide(workspace, context)
     }
@@ -212,8 +222,64 @@ impl Command {
 ///
 /// # Errors
 /// [`Refusal::NoPrivilege`] when it is not a registrar, or the account is locked or gone.
-pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<std::sync::Arc<Registrar>, Halt> {
+pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<Arc<Registrar>, Halt> {
     let Actor::Registrar(handle) = context.actor else { return Err(Refusal::NoPrivilege.into()) };
     let account = workspace.registrar(handle)?.filter(|account| !account.locked);
     Ok(account.ok_or(Refusal::NoPrivilege)?)
+}
+
+/// Most names of a query that are looked up before it is decided: those of a check, as usual.
+const ITEMS_AHEAD_MAX: usize = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::command::{DomainCheck, DomainUpdate};
+
+    #[test]
+    fn a_list_longer_than_any_rule_allows_is_refused_without_a_look() {
+        let update = |hosts: usize| {
+            let mut update = DomainUpdate::new(DomainName::trusted("eksempel.dk"));
+            update.add_name_servers = (0..hosts).map(|n| HostName::trusted(&format!("ns{n}.example.net"))).collect();
+            Command::DomainUpdate(Box::new(update))
+        };
+        let (most, more) = (update(CHANGE_ITEMS_MAX), update(CHANGE_ITEMS_MAX + 1));
+        assert_eq!(
+            (keys(&most).hosts.len(), keys(&more)),
+            (100, Keys { registrars: [caller()].into(), ..Keys::default() })
+        );
+        let refused = decide(&more);
+        assert_eq!(refused, Err(Refusal::TooManyNames(100).into()));
+        assert_ne!(decide(&most), refused);
+    }
+
+    #[test]
+    fn a_check_too_long_to_be_allowed_is_not_looked_up() {
+        let check = |count| Command::DomainCheck(DomainCheck { names: vec![Ok(DomainName::trusted("a.dk")); count] });
+        assert_eq!((keys(&check(1000)).names.len(), keys(&check(1001)).names.len()), (1, 0));
+    }
+
+    fn keys(command: &Command) -> Keys {
+        let mut keys = Keys::default();
+        command.keys(&Actor::Registrar(caller()), &mut keys);
+        keys
+    }
+
+    fn decide(command: &Command) -> Result<Reply, Halt> {
+        let transaction = Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() };
+        let (policy, actor) = (Policy::dk_2023(), Actor::Registrar(caller()));
+        let context = Context {
+            now: DateTime::UNIX_EPOCH,
+            policy: &policy,
+            actor: &actor,
+            command: command.name(),
+            transaction: &transaction,
+            entropy: [0; 32],
+        };
+        command.decide(&mut Workspace::default(), &context)
+    }
+
+    fn caller() -> Handle {
+        Handle::trusted("REG-1001")
+    }
 }

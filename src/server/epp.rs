@@ -1,15 +1,19 @@
 //! One EPP connection: documents in, steps of the session carried out, answers out.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::consume_budget;
 use tokio_util::sync::CancellationToken;
 
 use super::login::{LoginDesk, Peer};
-use super::pace::Pace;
+use super::pace::{command_cost, frame_cost, time_cost};
 use super::places::Place;
+use super::shares::{Share, Shares};
 use super::wire::{End, Wire};
 use crate::clock::Clock;
 use crate::epp::namespace::Offer;
@@ -18,7 +22,7 @@ use crate::ids::Ids;
 use crate::registry::Handle;
 use crate::registry::message::Transaction;
 use crate::registry::registrar::Queue;
-use crate::session::{self, Credentials, Outcome, Run, Session, Step};
+use crate::session::{self, Credentials, LoginVerdict, Outcome, Run, Session, Step};
 use crate::store::Store;
 use crate::telemetry;
 
@@ -41,19 +45,22 @@ pub struct Desk {
     pub session: session::Limits,
     /// Most octets of a frame, its header included.
     pub frame_max: u32,
-    /// Commands a second a session may give before it is made to wait; none means any number.
-    pub commands_per_second: Option<u32>,
+    /// What the connections of one address share until they are logged in.
+    pub sources: Shares<IpAddr>,
+    /// What the sessions of one account share.
+    pub accounts: Shares<Handle>,
 }
 
-/// Speaks EPP with `peer` over `stream` until one of the two has enough.
-pub async fn serve<S>(stream: S, peer: Peer, desk: Arc<Desk>, stop: CancellationToken)
+/// Speaks EPP with `peer` over `stream` until one of the two has enough. `share` is that of the
+/// peer's address.
+pub async fn serve<S>(stream: S, peer: Peer, share: Arc<Share>, desk: Arc<Desk>, stop: CancellationToken)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let address = peer.address;
     metrics::gauge!(telemetry::SESSIONS).increment(1.0);
     let _open = Open;
-    let mut connection = Connection::new(stream, peer, desk, stop);
+    let mut connection = Connection::new(stream, peer, share, desk, stop);
     let end = connection.run().await;
     let reason = end.as_ref().map_or_else(End::word, |()| "answered");
     metrics::counter!(telemetry::SESSIONS_ENDED, "reason" => reason).increment(1);
@@ -83,18 +90,18 @@ struct Connection<S> {
     peer: Peer,
     desk: Arc<Desk>,
     stop: CancellationToken,
-    pace: Pace,
+    /// Of the address, and once logged in of the account.
+    share: Arc<Share>,
     /// Held for as long as the session counts among its account's.
     place: Option<Place<Handle>>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    fn new(stream: S, peer: Peer, desk: Arc<Desk>, stop: CancellationToken) -> Self {
+    fn new(stream: S, peer: Peer, share: Arc<Share>, desk: Arc<Desk>, stop: CancellationToken) -> Self {
         let now = desk.clock.now();
         let session = Session::new(desk.service.clone(), desk.offer.clone(), desk.session.clone(), peer.address, now);
-        let wire = Wire::new(stream, desk.frame_max);
-        let pace = Pace::new(desk.commands_per_second);
-        Self { wire, session, peer, desk, stop, pace, place: None }
+        let wire = Wire::new(stream, desk.frame_max.min(GUEST_FRAME_MAX));
+        Self { wire, session, peer, desk, stop, share, place: None }
     }
 
     async fn run(&mut self) -> Result<(), End> {
@@ -115,14 +122,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Answers one document; true when it was the last.
     async fn answer(&mut self, document: &Bytes) -> Result<bool, End> {
-        if let Some(wait) = self.pace.wait() {
-            self.wire.flush().await?;
-            tokio::time::sleep(wait).await;
-        }
+        let turn = self.keep_pace(document.len()).await?;
         let began = self.desk.clock.instant();
         let sv_trid = self.desk.ids.sv_trid();
         self.announce_stop();
-        let step = match self.session.receive(document, self.desk.clock.now(), sv_trid.clone()) {
+        let step = self.session.receive(document, self.desk.clock.now(), sv_trid.clone());
+        self.share.pace.add(time_cost(began.elapsed(), document.len()));
+        let step = match step {
             Step::Authenticate(credentials) => self.authenticate(&credentials, &sv_trid).await?,
             Step::Run(run) => self.run_command(*run).await?,
             step => step,
@@ -136,7 +142,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
         self.note(command, code, &sv_trid, began);
         self.wire.put(&document).await?;
+        if turn.is_some() {
+            // The turn is over when the answer is gone: of one account there is one long answer.
+            self.wire.flush().await?;
+        }
         Ok(close)
+    }
+
+    /// Waits until a frame of so many octets may be read: when its account has not done more than
+    /// its share, and, if it is a long one, when no other of the account is being answered.
+    async fn keep_pace(&mut self, octets: usize) -> Result<Option<OwnedSemaphorePermit>, End> {
+        // However much has come already, others have their turn now and then.
+        consume_budget().await;
+        if let Some(wait) = self.share.pace.wait(frame_cost(octets)) {
+            self.wire.flush().await?;
+            // When the server goes down, what was read is answered at once.
+            self.stop.run_until_cancelled(tokio::time::sleep(wait)).await;
+        }
+        if octets < LONG_FRAME_MIN {
+            return Ok(None);
+        }
+        self.wire.flush().await?;
+        Ok(self.share.turn().await)
     }
 
     /// The greeting with the registry's present, which in a sandbox is not the machine's.
@@ -151,8 +178,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn authenticate(&mut self, credentials: &Credentials, sv_trid: &str) -> Result<Step, End> {
         self.wire.flush().await?;
         let transaction = Transaction { cl_trid: None, sv_trid: sv_trid.to_owned() };
-        let login = self.desk.login.decide(credentials, &self.peer, transaction).await;
+        let login = self.desk.login.decide(credentials, &self.peer, &self.share, transaction).await;
         self.place = login.place;
+        if let LoginVerdict::Accepted { registrar, .. } = &login.verdict {
+            self.share = self.desk.accounts.of(registrar.clone());
+            self.wire.allow(self.desk.frame_max);
+        }
         self.announce_stop();
         Ok(self.session.conclude_login(login.verdict))
     }
@@ -163,6 +194,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             // A change waits for the disk; the answers before it need not.
             self.wire.flush().await?;
         }
+        self.share.pace.add(command_cost(!command.is_query(), command.items()));
         let (name, sv_trid) = (command.name(), transaction.sv_trid.clone());
         let actor = Actor::Registrar(registrar);
         let request = Request { command, actor, transaction, entropy: self.desk.ids.entropy() };
@@ -186,9 +218,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     fn note(&self, command: &'static str, code: Option<u16>, sv_trid: &str, began: Instant) {
         let took = began.elapsed();
-        let label = code.map_or_else(|| "greeting".to_owned(), |code| code.to_string());
-        metrics::counter!(telemetry::COMMANDS, "command" => command, "code" => label).increment(1);
-        metrics::histogram!(telemetry::COMMAND_SECONDS, "command" => command).record(took.as_secs_f64());
+        telemetry::answered(command, code, took);
         let registrar = self.session.registrar().map(tracing::field::display);
         let duration_ms = took.as_secs_f64() * 1000.0;
         match code {
@@ -199,3 +229,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 }
+
+/// Most octets of a frame before a login: strangers cost little memory.
+pub const GUEST_FRAME_MAX: u32 = 16 << 10;
+/// A frame of so many octets may take a core for a millisecond and more, and its answer much memory.
+pub const LONG_FRAME_MIN: usize = 16 << 10;

@@ -28,7 +28,5 @@ async fn health(State(store): State<Store>) -> Response {
 
 /// Every number, in Prometheus's text format.
 async fn metrics() -> Response {
-    let handle = telemetry::metrics();
-    handle.run_upkeep();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], telemetry::metrics().render()).into_response()
 }

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::address;
 use super::epp::{self, Desk};
 use super::login::Peer;
+use super::pace::HANDSHAKE_COST;
 use super::places::{Place, Places};
 use super::tls;
 use crate::telemetry;
@@ -75,6 +76,12 @@ impl Listener {
 async fn connect(stream: TcpStream, address: IpAddr, acceptor: TlsAcceptor, desk: Arc<Desk>, stop: CancellationToken) {
     // An answer leaves whole; there is nothing to wait for.
     let _ = stream.set_nodelay(true);
+    let share = desk.sources.of(address::source(address));
+    if let Some(wait) = share.pace.wait(HANDSHAKE_COST)
+        && stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none()
+    {
+        return;
+    }
     // Who has no time left to log in in needs no handshake.
     let patience = HANDSHAKE_TIME_MAX.min(Duration::from_secs(desk.session.login_s));
     let handshake = timeout(patience, acceptor.accept(stream));
@@ -86,7 +93,7 @@ async fn connect(stream: TcpStream, address: IpAddr, acceptor: TlsAcceptor, desk
     count("served");
     let certificate = tls::client_certificate(stream.get_ref().1.peer_certificates());
     let peer = Peer { address: address.to_canonical(), certificate };
-    epp::serve(stream, peer, desk, stop).await;
+    epp::serve(stream, peer, share, desk, stop).await;
 }
 
 fn count(outcome: &'static str) {

@@ -4,12 +4,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 use super::address;
+use super::pace::HASHING_COST;
 use super::password::{Accepted, hash_password, is_password};
 use super::places::{Place, Places};
+use super::shares::Share;
 use super::tls::ClientCertificate;
 use super::x509;
 use crate::clock::Clock;
@@ -52,7 +54,7 @@ pub struct LoginDesk {
     limits: LoginLimits,
     accepted: Accepted,
     sessions: Places<Handle>,
-    /// Hashing takes a core and 19 MiB; more at once would only take turns.
+    /// Hashing takes a core and 19 MiB: as many at once as leave half the cores to the sessions.
     hashing: Arc<Semaphore>,
     /// What the password of an unknown user is compared with, so that he waits as long.
     nobody: String,
@@ -74,14 +76,20 @@ impl LoginDesk {
     /// When no password can be hashed.
     pub fn new(store: Store, clock: Clock, ids: Ids, limits: LoginLimits) -> anyhow::Result<Self> {
         let sessions = Places::new(limits.sessions_max, usize::MAX);
-        let (accepted, hashing) = (Accepted::new(ids.entropy()), Arc::new(Semaphore::new(HASHING_MAX)));
+        let (accepted, hashing) = (Accepted::new(ids.entropy()), Arc::new(Semaphore::new(hashing_max())));
         let nobody = hash_password(&ids.sv_trid())?;
         Ok(Self { store, clock, ids, limits, accepted, sessions, hashing, nobody })
     }
 
-    /// Decides one login.
-    pub async fn decide(&self, credentials: &Credentials, peer: &Peer, transaction: Transaction) -> Login {
-        let login = self.try_decide(credentials, peer, transaction).await.unwrap_or_else(|error| {
+    /// Decides one login. `share` is that of the peer's address.
+    pub async fn decide(
+        &self,
+        credentials: &Credentials,
+        peer: &Peer,
+        share: &Share,
+        transaction: Transaction,
+    ) -> Login {
+        let login = self.try_decide(credentials, peer, share, transaction).await.unwrap_or_else(|error| {
             tracing::error!("a login could not be decided: {error:#}");
             Login { verdict: LoginVerdict::Failed, place: None }
         });
@@ -99,6 +107,7 @@ impl LoginDesk {
         &self,
         credentials: &Credentials,
         peer: &Peer,
+        share: &Share,
         transaction: Transaction,
     ) -> anyhow::Result<Login> {
         let denied = Login { verdict: LoginVerdict::Denied, place: None };
@@ -107,10 +116,10 @@ impl LoginDesk {
             Err(_) => None,
         };
         let Some((account, queue)) = found else {
-            self.is_right(None, &credentials.password).await?;
+            self.is_right(None, &credentials.password, share).await?;
             return Ok(denied);
         };
-        let right = self.is_right(Some(&account), &credentials.password).await?;
+        let right = self.is_right(Some(&account), &credentials.password, share).await?;
         if !may_try(&account, peer) || self.is_locked(&account).await? {
             return Ok(denied);
         }
@@ -122,7 +131,7 @@ impl LoginDesk {
             return Ok(Login { verdict: LoginVerdict::TooManySessions, place: None });
         };
         let new_hash = match &credentials.new_password {
-            Some(password) => Some(self.hash(password).await?),
+            Some(password) => Some(self.hash(password, share).await?),
             None => None,
         };
         // A login must not cost a write each time: only what changes the account is recorded.
@@ -138,32 +147,46 @@ impl LoginDesk {
     }
 
     /// Whether the password is the account's; takes its time when there is no account, too.
-    async fn is_right(&self, account: Option<&Registrar>, password: &str) -> anyhow::Result<bool> {
-        if let Some(account) = account
-            && self.accepted.knows(&account.id, password, &account.password_hash)
-        {
+    async fn is_right(&self, account: Option<&Registrar>, password: &str, share: &Share) -> anyhow::Result<bool> {
+        let known =
+            || account.is_some_and(|account| self.accepted.knows(&account.id, password, &account.password_hash));
+        if known() {
+            return Ok(true);
+        }
+        let turn = share.turn().await;
+        // Of sessions that come back together, the first has shown the password to be right.
+        if known() {
             return Ok(true);
         }
         let hash = account.map_or(&self.nobody, |account| &account.password_hash).clone();
         let given = password.to_owned();
-        let right = self.off_thread(move || is_password(&given, &hash)).await?;
+        let right = self.off_thread(share, turn, move || is_password(&given, &hash)).await?;
         if let Some(account) = account.filter(|_| right) {
             self.accepted.remember(&account.id, password, &account.password_hash);
         }
         Ok(right && account.is_some())
     }
 
-    async fn hash(&self, password: &str) -> anyhow::Result<String> {
-        let password = password.to_owned();
-        self.off_thread(move || hash_password(&password)).await?
+    async fn hash(&self, password: &str, share: &Share) -> anyhow::Result<String> {
+        let (password, turn) = (password.to_owned(), share.turn().await);
+        self.off_thread(share, turn, move || hash_password(&password)).await?
     }
 
-    /// Runs slow work beside the async threads, a few at a time.
-    async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
-        // The permit goes with the work: a client that hangs up does not make room for another.
-        let permit = Arc::clone(&self.hashing).acquire_owned().await?;
+    /// Runs slow work beside the async threads, a few at a time. Of each address one waits at
+    /// most, so nobody stands behind all the passwords somebody else tries.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        share: &Share,
+        turn: Option<OwnedSemaphorePermit>,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> anyhow::Result<T> {
+        if let Some(wait) = share.pace.wait(HASHING_COST) {
+            tokio::time::sleep(wait).await;
+        }
+        // The permits go with the work: a client that hangs up does not make room for another.
+        let permits = (turn, Arc::clone(&self.hashing).acquire_owned().await?);
         let done = spawn_blocking(move || {
-            let _permit = permit;
+            let _permits = permits;
             work()
         });
         done.await.context("hashing a password")
@@ -186,7 +209,10 @@ impl LoginDesk {
         let reason = if success { "a login succeeded" } else { "a login failed" };
         let actor = Actor::Staff { name: "login".to_owned(), reason: reason.to_owned() };
         let command = Command::Staff(Box::new(command));
-        let answer = self.store.run(Request { command, actor, transaction, entropy: self.ids.entropy() }).await?;
+        let answer = self
+            .store
+            .run(Request { command: command.into(), actor, transaction, entropy: self.ids.entropy() })
+            .await?;
         answer.result.map(drop).context("recording a login")
     }
 }
@@ -207,7 +233,10 @@ fn certificate_fits(account: &Registrar, peer: &Peer, clock: &Clock) -> bool {
 }
 
 /// Passwords hashed at once.
-const HASHING_MAX: usize = 2;
+fn hashing_max() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    (cores / 2).max(1)
+}
 
 #[cfg(test)]
 mod tests {

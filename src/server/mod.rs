@@ -6,12 +6,14 @@ pub mod epp;
 pub mod http;
 pub mod listener;
 pub mod login;
+pub mod memory;
 pub mod outbox;
 pub mod pace;
 pub mod password;
 pub mod places;
 pub mod scheduler;
 pub mod settings;
+pub mod shares;
 pub mod tls;
 pub mod wire;
 pub mod x509;
@@ -46,6 +48,7 @@ use listener::Listener;
 use login::LoginDesk;
 use places::Places;
 use settings::Limits;
+use shares::Shares;
 
 /// Everything a server is started with.
 #[derive(Debug)]
@@ -122,7 +125,8 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
         offer: setup.offer,
         session: setup.session,
         frame_max: limits.frame_max,
-        commands_per_second: limits.commands_per_second,
+        sources: Shares::new(limits.commands_per_second),
+        accounts: Shares::new(limits.commands_per_second),
     };
     let (stop, abort, connections) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
     let listener = Listener {
@@ -140,6 +144,8 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
         None => None,
     };
     chores.spawn(scheduler::run(store.clone(), ids.clone(), Arc::clone(&wake), stop_chores.clone()));
+    let stopped = stop_chores.clone();
+    chores.spawn(async move { stopped.run_until_cancelled(telemetry::keep_metrics()).await });
     chores.spawn(outbox::run(store.clone(), ids.clone(), setup.outbox, stop_chores.clone()));
     let listener = tokio::spawn(listener.run());
     Ok(RunningServer {

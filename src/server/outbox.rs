@@ -36,7 +36,7 @@ pub async fn deliver(store: &Store, ids: &Ids, directory: &Path) -> anyhow::Resu
     let count = delivered.len();
     let command = Command::Staff(Box::new(StaffCommand::OutboxDelivered { ids: delivered }));
     let transaction = Transaction { cl_trid: None, sv_trid: ids.sv_trid() };
-    let request = Request { command, actor: Actor::Registry, transaction, entropy: ids.entropy() };
+    let request = Request { command: command.into(), actor: Actor::Registry, transaction, entropy: ids.entropy() };
     store.run(request).await?.result?;
     metrics::counter!(telemetry::OUTBOX).increment(count as u64);
     Ok(count)

@@ -77,7 +77,7 @@ async fn advance(store: &Store, ids: &Ids, due: Due) -> anyhow::Result<Option<St
     let object = name(&due);
     let transaction = Transaction { cl_trid: None, sv_trid: ids.sv_trid() };
     let command = Command::Staff(Box::new(StaffCommand::Advance(due)));
-    let request = Request { command, actor: Actor::Registry, transaction, entropy: ids.entropy() };
+    let request = Request { command: command.into(), actor: Actor::Registry, transaction, entropy: ids.entropy() };
     let outcome = match store.run(request).await?.result {
         Ok(_) => "done",
         Err(refusal) => {

@@ -13,7 +13,7 @@ pub struct Limits {
     pub connections_per_address_max: usize,
     /// Most octets of a frame, its header included.
     pub frame_max: u32,
-    /// Commands a second a session may give; none means any number.
+    /// Commands a second of one account, or of one address before a login; none means any number.
     pub commands_per_second: Option<u32>,
     /// Logins.
     pub login: LoginLimits,
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_rate_of_zero_means_any_rate() {
         let mut section = Config::default().limits;
-        assert_eq!(Limits::of(&section).commands_per_second, Some(5000));
+        assert_eq!(Limits::of(&section).commands_per_second, Some(1000));
         section.commands_per_second = 0;
         assert_eq!(Limits::of(&section).commands_per_second, None);
     }

@@ -1,11 +1,12 @@
 //! Frames over a byte stream: deadlines, answers gathered into few writes, an orderly end.
 
 use std::io;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::epp::frame::{self, BadLength};
@@ -64,12 +65,51 @@ pub struct Wire<S> {
     ahead: Option<Bytes>,
     output: BytesMut,
     frame_max: u32,
+    alarm: Alarm,
+}
+
+/// A timer that is moved to a later time for nothing: it wakes up early, sees that it is not yet
+/// due, and goes on sleeping. A busy session would set a new one for every frame.
+#[derive(Debug)]
+struct Alarm {
+    sleep: Pin<Box<Sleep>>,
+    due: Instant,
+}
+
+impl Alarm {
+    fn new() -> Self {
+        let due = Instant::now();
+        Self { sleep: Box::pin(sleep_until(due)), due }
+    }
+
+    fn set(&mut self, due: Instant) {
+        self.due = due;
+        if due < self.sleep.deadline() || self.sleep.is_elapsed() {
+            self.sleep.as_mut().reset(due);
+        }
+    }
+
+    async fn rings(&mut self) {
+        loop {
+            self.sleep.as_mut().await;
+            if self.due <= Instant::now() {
+                return;
+            }
+            self.sleep.as_mut().reset(self.due);
+        }
+    }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// Documents over `stream`, each with its header at most `frame_max` octets.
     pub fn new(stream: S, frame_max: u32) -> Self {
-        Self { stream, input: BytesMut::new(), ahead: None, output: BytesMut::new(), frame_max }
+        let (input, output) = (BytesMut::new(), BytesMut::new());
+        Self { stream, input, ahead: None, output, frame_max, alarm: Alarm::new() }
+    }
+
+    /// From now on frames may have so many octets.
+    pub fn allow(&mut self, frame_max: u32) {
+        self.frame_max = frame_max;
     }
 
     /// Whether another whole document has already been read.
@@ -96,7 +136,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             return Ok(document);
         }
         let mut begun = false;
-        let mut deadline = Instant::now() + allowed;
+        self.alarm.set(Instant::now() + allowed);
         loop {
             if let Some(document) = frame::take(&mut self.input, self.frame_max)? {
                 return Ok(document);
@@ -105,31 +145,34 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
                 begun = true;
                 // Counted from the first octet and not from each: a client that sends one octet
                 // a second gets no more time than others.
-                deadline = Instant::now() + patience().min(FRAME_TIME_MAX);
+                self.alarm.set(Instant::now() + patience().min(FRAME_TIME_MAX));
             }
             self.make_room();
             let read = tokio::select! {
                 biased;
                 () = stop.cancelled() => return Err(End::Stopping),
-                read = timeout_at(deadline, self.stream.read_buf(&mut self.input)) => read,
+                read = self.stream.read_buf(&mut self.input) => read,
+                () = self.alarm.rings() => return Err(if begun { End::Late } else { End::Idle }),
             };
             match read {
-                Err(_) if begun => return Err(End::Late),
-                Err(_) => return Err(End::Idle),
-                Ok(Ok(0)) if begun => return Err(End::Cut),
-                Ok(Ok(0)) => return Err(End::Closed),
+                Ok(0) => return Err(if begun { End::Cut } else { End::Closed }),
                 // A client that closes TCP without saying so in TLS has still only closed.
-                Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof && !begun => return Err(End::Closed),
-                Ok(read) => read?,
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !begun => return Err(End::Closed),
+                read => read?,
             };
         }
     }
 
-    /// Adds an answer to those on their way out, and sends them when they have become many.
+    /// Adds an answer to those on their way out, and sends them when they have become many. A long
+    /// one leaves at once, without a second copy of it.
     ///
     /// # Errors
     /// [`End`] when they cannot be sent.
     pub async fn put(&mut self, document: &[u8]) -> Result<(), End> {
+        if document.len() > DOCUMENT_COPIED_MAX {
+            frame::put_header(&mut self.output, document.len());
+            return self.send(document).await;
+        }
         frame::put(&mut self.output, document);
         if self.output.len() > OUTPUT_LENGTH_MAX { self.flush().await } else { Ok(()) }
     }
@@ -139,11 +182,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// # Errors
     /// [`End`] when they cannot be sent in time.
     pub async fn flush(&mut self) -> Result<(), End> {
-        if self.output.is_empty() {
-            return Ok(());
-        }
+        if self.output.is_empty() { Ok(()) } else { self.send(&[]).await }
+    }
+
+    /// Sends what is on its way out, and `rest` behind it.
+    async fn send(&mut self, rest: &[u8]) -> Result<(), End> {
         let written = timeout(WRITE_TIME_MAX, async {
             self.stream.write_all(&self.output).await?;
+            self.stream.write_all(rest).await?;
             self.stream.flush().await
         });
         written.await.map_err(|_| End::Stuck)??;
@@ -174,13 +220,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         let _ = orderly.await;
     }
 
-    /// Room to read into: as much as a usual command takes, more only as octets arrive, and no
-    /// more than that kept while the client is silent.
+    /// Room to read into: as much as a usual command takes, more only as octets arrive, never more
+    /// than the largest frame and a read behind it, and little kept while the client is silent.
     fn make_room(&mut self) {
         if self.input.is_empty() && self.input.capacity() > BUFFER_KEPT {
             self.input = BytesMut::new();
         }
-        self.input.reserve(READ_LENGTH);
+        let held = self.input.len();
+        if self.input.capacity() - held < READ_LENGTH && !self.input.try_reclaim(READ_LENGTH) {
+            // Grown by hand: the buffer itself would double beyond the largest frame.
+            let most = self.frame_max as usize + READ_LENGTH;
+            let mut grown = BytesMut::with_capacity((2 * held).clamp(READ_LENGTH, most).max(held + READ_LENGTH));
+            grown.extend_from_slice(&self.input);
+            self.input = grown;
+        }
     }
 }
 
@@ -191,11 +244,13 @@ const WRITE_TIME_MAX: Duration = Duration::from_secs(30);
 /// An orderly end may take this long.
 const CLOSE_TIME_MAX: Duration = Duration::from_secs(2);
 /// Answers are sent, though more commands wait, beyond this many octets.
-const OUTPUT_LENGTH_MAX: usize = 64 << 10;
+pub const OUTPUT_LENGTH_MAX: usize = 64 << 10;
+/// An answer longer than this is not copied to those on their way out.
+pub const DOCUMENT_COPIED_MAX: usize = 32 << 10;
 /// Buffers larger than this are given back when they are empty.
 const BUFFER_KEPT: usize = 8 << 10;
 /// Octets read at once at least.
-const READ_LENGTH: usize = 4 << 10;
+pub const READ_LENGTH: usize = 4 << 10;
 /// Octets thrown away at the end at most.
 const DRAIN_LENGTH_MAX: usize = 256 << 10;
 
@@ -300,6 +355,48 @@ mod tests {
         assert_eq!(read, framed(&[b"one", b"two"]));
         drop(client);
         wire.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_long_answer_leaves_whole_and_behind_those_before_it() {
+        let (mut client, mut wire) = pair(1000);
+        let long = vec![b'x'; DOCUMENT_COPIED_MAX + 1];
+        let expected = framed(&[b"one", &long, b"two"]);
+        let reader = tokio::spawn(async move {
+            let mut read = vec![0; DOCUMENT_COPIED_MAX + 1 + 3 + 3 + 3 * 4];
+            client.read_exact(&mut read).await.unwrap();
+            read
+        });
+        wire.put(b"one").await.unwrap();
+        wire.put(&long).await.unwrap();
+        assert!(wire.output.capacity() <= BUFFER_KEPT, "it was not copied");
+        wire.put(b"two").await.unwrap();
+        wire.flush().await.unwrap();
+        assert_eq!(reader.await.unwrap(), expected);
+    }
+
+    #[tokio::test]
+    async fn the_input_never_grows_beyond_a_frame_and_a_read() {
+        let (mut client, mut wire) = pair(100_000);
+        let frames = framed(&[&vec![b'x'; 99_996], &vec![b'y'; 70_000], b"z", &vec![b'x'; 99_996]]);
+        let sender = tokio::spawn(async move { client.write_all(&frames).await.map(|()| client) });
+        let mut most = 0;
+        for length in [99_996, 70_000, 1, 99_996] {
+            let document = wire.next(|| FRAME_TIME_MAX, &CancellationToken::new()).await.unwrap();
+            assert_eq!(document.len(), length);
+            most = most.max(wire.input.capacity() + document.len());
+        }
+        assert!(most <= 100_000 + READ_LENGTH, "{most}");
+        drop(sender.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_frame_too_long_for_a_stranger_may_come_when_more_is_allowed() {
+        let (mut client, mut wire) = pair(100);
+        client.write_all(&framed(&[&[b'x'; 200]])).await.unwrap();
+        assert!(matches!(next(&mut wire).await, Err(End::Length(_))));
+        wire.allow(1000);
+        assert_eq!(next(&mut wire).await.unwrap().len(), 200);
     }
 
     #[tokio::test]

@@ -1,19 +1,19 @@
 //! Which command with which services a session may give.
 
-use super::verdict::{self, Breach, Object, Verdict};
+use super::verdict::{self, Breach, Verdict};
 use crate::epp::extension::dkhm;
 use crate::epp::fault::Fault;
 use crate::epp::namespace::{Announced, BALANCE, DKHM_4_4, Offer, RGP, newest_dkhm};
 use crate::epp::request::Opened;
 use crate::registry::command::Command;
 
-/// The command behind an opened envelope and the object it is about, once its services are those
-/// of the login.
+/// The command behind an opened envelope, once its services are those of the login, and the
+/// version of the .dk extension the client speaks.
 pub fn command(
     opened: &Opened<'_, '_>,
     offer: &Offer,
     announced: &Announced,
-) -> Result<(Command, Object), Box<Verdict>> {
+) -> Result<(Command, &'static str), Box<Verdict>> {
     let refuse = |fault| Box::new(verdict::of_fault(fault));
     let breach = |breach| Box::new(verdict::breach::of(breach));
     let used = opened.used().map_err(refuse)?;
@@ -31,8 +31,7 @@ pub fn command(
     if let Some(extension) = used.extensions.iter().find(|uri| !may_use(uri, announced)) {
         return Err(breach(Breach::ExtensionNotAnnounced(extension)));
     }
-    let object = Object::of(&command, version(opened, offer, announced));
-    Ok((command, object))
+    Ok((command, version(opened, offer, announced)))
 }
 
 /// The version of the .dk extension the client speaks: that of the command, else the newest one

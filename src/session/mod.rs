@@ -10,6 +10,7 @@ mod tests;
 mod verdict;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -57,14 +58,11 @@ enum State {
     },
 }
 
-/// The command an answer is awaited for.
+/// What an answer is awaited for.
 #[derive(Debug)]
-struct Waiting {
-    transaction: Transaction,
-    name: &'static str,
-    object: Option<Object>,
-    announced: Announced,
-    user: String,
+enum Waiting {
+    Login { transaction: Transaction, announced: Announced, user: String },
+    Command { transaction: Transaction, command: Arc<Command>, dkhm: &'static str },
 }
 
 impl Session {
@@ -162,7 +160,7 @@ impl Session {
         let mut announced = Announced { objects: login.objects, extensions: login.extensions };
         announced.extensions.retain(|uri| self.offer.extensions.contains(uri));
         let user = login.user.clone();
-        self.waiting = Some(Waiting { transaction, name: "login", object: None, announced, user });
+        self.waiting = Some(Waiting::Login { transaction, announced, user });
         let (user, password, new_password) = (login.user, login.password, login.new_password);
         Step::Authenticate(Credentials { user, password, new_password })
     }
@@ -183,34 +181,30 @@ impl Session {
         let State::LoggedIn { registrar, announced, .. } = &self.state else {
             return self.refuse(transaction, "command", breach::of(Breach::NotLoggedIn));
         };
-        let (command, object) = match dispatch::command(opened, &self.offer, announced) {
+        let (command, dkhm) = match dispatch::command(opened, &self.offer, announced) {
             Ok(understood) => understood,
             Err(verdict) => return self.refuse(transaction, "command", *verdict),
         };
         if transaction.cl_trid.is_none() && matches!(command, Command::DomainCreate(_)) {
             return self.refuse(transaction, "domain:create", breach::of(Breach::TransactionMissing));
         }
-        let run = Run { command, registrar: registrar.clone(), transaction: transaction.clone() };
-        self.waiting = Some(Waiting {
-            transaction,
-            name: run.command.name(),
-            object: Some(object),
-            announced: announced.clone(),
-            user: String::new(),
-        });
+        let command = Arc::new(command);
+        let run = Run { command: Arc::clone(&command), registrar: registrar.clone(), transaction: transaction.clone() };
+        self.waiting = Some(Waiting::Command { transaction, command, dkhm });
         Step::Run(Box::new(run))
     }
 
     /// Ends a [`Step::Authenticate`].
     pub fn conclude_login(&mut self, verdict: LoginVerdict) -> Step {
-        let waiting = self.waiting.take().expect("conclude_login follows Step::Authenticate");
-        let user = waiting.user;
+        let Some(Waiting::Login { transaction, announced, user }) = self.waiting.take() else {
+            unreachable!("conclude_login follows Step::Authenticate")
+        };
         let breach = match verdict {
             LoginVerdict::Accepted { registrar, queue } => {
                 let message = format!("User {registrar} logged in.");
-                self.state = State::LoggedIn { registrar, announced: waiting.announced, queue };
+                self.state = State::LoggedIn { registrar, announced, queue };
                 self.login_failures = 0;
-                let head = self.head(waiting.transaction, ResultCode::OK, message);
+                let head = self.head(transaction, ResultCode::OK, message);
                 return self.send(head, None, "login");
             }
             LoginVerdict::Denied => {
@@ -221,12 +215,14 @@ impl Session {
             LoginVerdict::TooManySessions => Breach::TooManySessions(user),
             LoginVerdict::Failed => Breach::LoginFailed(user),
         };
-        self.refuse(waiting.transaction, "login", breach::of(breach))
+        self.refuse(transaction, "login", breach::of(breach))
     }
 
     /// Ends a [`Step::Run`].
     pub fn conclude(&mut self, outcome: Outcome) -> Step {
-        let mut waiting = self.waiting.take().expect("conclude follows Step::Run");
+        let Some(Waiting::Command { mut transaction, command, dkhm }) = self.waiting.take() else {
+            unreachable!("conclude follows Step::Run")
+        };
         if let (Some(_), State::LoggedIn { queue, .. }) = (&outcome.result, &mut self.state) {
             *queue = outcome.queue;
         }
@@ -235,21 +231,16 @@ impl Session {
                 self.last_error = None;
                 let (code, message) = render::result(&reply);
                 if let Reply::DomainApplied(applied) = &reply {
-                    let full = format!("{}-{}", waiting.transaction.sv_trid, applied.tracking_number);
-                    waiting.transaction.sv_trid = full;
+                    transaction.sv_trid = format!("{}-{}", transaction.sv_trid, applied.tracking_number);
                 }
-                let head = self.head(waiting.transaction, code, message);
-                self.send(head, Some(&reply), waiting.name)
+                let head = self.head(transaction, code, message);
+                self.send(head, Some(&reply), command.name())
             }
             Some(Err(refusal)) => {
-                let object = waiting.object.expect("a command has an object");
-                let verdict = verdict::of_refusal(&refusal, &object);
-                self.refuse(waiting.transaction, waiting.name, verdict)
+                let verdict = verdict::of_refusal(&refusal, &Object::of(&command, dkhm));
+                self.refuse(transaction, command.name(), verdict)
             }
-            None => {
-                let verdict = breach::of(Breach::CommandFailed);
-                self.refuse(waiting.transaction, waiting.name, verdict)
-            }
+            None => self.refuse(transaction, command.name(), breach::of(Breach::CommandFailed)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a session asks of the server, and what the server answers it.
 
+use std::sync::Arc;
+
 use crate::registry::command::Command;
 use crate::registry::handle::Handle;
 use crate::registry::message::Transaction;
@@ -31,7 +33,7 @@ pub enum Step {
 #[derive(Debug)]
 pub struct Run {
     /// What is asked.
-    pub command: Command,
+    pub command: Arc<Command>,
     /// Who asks.
     pub registrar: Handle,
     /// The command's identifiers.

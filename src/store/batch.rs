@@ -1,10 +1,10 @@
-//! A batch of commands: taking what waits, deciding it in order of arrival.
+//! A batch of commands, decided one after the other.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use super::{Answer, StoreError};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Request, Workspace};
@@ -18,7 +18,7 @@ use crate::registry::staff::StaffCommand;
 /// A command that waits for its answer.
 pub struct Job {
     /// What is to be decided.
-    pub flow: Box<dyn Flow + Send + Sync>,
+    pub flow: Arc<dyn Flow + Send + Sync>,
     /// The command's name.
     pub name: &'static str,
     /// Who asks.
@@ -60,7 +60,15 @@ impl Job {
         let weight = weight(&request.command);
         let name = request.command.name();
         let Request { command, actor, transaction, entropy } = request;
-        (Self { flow: Box::new(command), name, actor, transaction, entropy, weight, reply }, answer)
+        (Self { flow: command, name, actor, transaction, entropy, weight, reply }, answer)
+    }
+
+    /// A job that asks for nothing but the present.
+    pub fn on_nothing() -> (Self, oneshot::Receiver<Result<Answer, StoreError>>) {
+        let (reply, answer) = oneshot::channel();
+        let transaction = Transaction { cl_trid: None, sv_trid: String::new() };
+        let (flow, actor) = (Arc::new(Nothing), Actor::Registry);
+        (Self { flow, name: "present", actor, transaction, entropy: [0; 32], weight: 0, reply }, answer)
     }
 
     /// What the decision will surely look at.
@@ -72,32 +80,21 @@ impl Job {
     }
 }
 
+/// Looks at nothing and decides nothing.
+struct Nothing;
+
+impl Flow for Nothing {
+    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
+
+    fn decide(&self, _workspace: &mut Workspace, _context: &Context<'_>) -> Result<Reply, Halt> {
+        Ok(Reply::Done)
+    }
+}
+
 impl std::fmt::Debug for Job {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Job({})", self.name)
     }
-}
-
-/// Takes what waits, up to the limits of a batch, and waits only if nothing does. What is beyond
-/// the limits stays in `waiting`. Empty when the channel is closed.
-pub async fn drain(receiver: &mut mpsc::Receiver<Job>, waiting: &mut VecDeque<Job>) -> Vec<Job> {
-    if waiting.is_empty() {
-        let mut jobs = Vec::new();
-        receiver.recv_many(&mut jobs, BATCH_MAX).await;
-        waiting.extend(jobs);
-    }
-    while waiting.len() < BATCH_MAX
-        && let Ok(job) = receiver.try_recv()
-    {
-        waiting.push_back(job);
-    }
-    let mut weight = 0;
-    let heavy = waiting.iter().position(|job| {
-        weight += job.weight;
-        weight > BATCH_WEIGHT_MAX
-    });
-    let take = heavy.map_or(waiting.len(), |at| at.max(1));
-    waiting.drain(..take).collect()
 }
 
 /// Decides every job that has no verdict yet, in order, and collects what those that stopped must
@@ -141,12 +138,9 @@ pub fn decide(jobs: &[Job], verdicts: &mut [Option<Verdict>], workspace: &mut Wo
     wanted
 }
 
-/// How many bytes the rows of a command may come to. Only few commands can be large.
+/// How many bytes the rows of a command may come to.
 fn weight(command: &Command) -> usize {
     let items = match command {
-        Command::DomainCheck(check) => check.names.len(),
-        Command::ContactCheck(check) => check.handles.len(),
-        Command::HostCheck(check) => check.names.len(),
         Command::Staff(staff) => match &**staff {
             StaffCommand::Seed(seed) => {
                 8 * (seed.registrars.len() + seed.contacts.len() + seed.hosts.len() + seed.domains.len())
@@ -154,16 +148,12 @@ fn weight(command: &Command) -> usize {
             StaffCommand::OutboxDelivered { ids } => ids.len(),
             _ => 0,
         },
-        _ => 0,
+        command => command.items(),
     };
     COMMAND_WEIGHT + items * ITEM_WEIGHT
 }
 
-/// Most commands in a batch.
-pub const BATCH_MAX: usize = 256;
-/// Most bytes in a batch, roughly.
-const BATCH_WEIGHT_MAX: usize = 4 * 1024 * 1024;
 /// Bytes of an ordinary command's rows.
-const COMMAND_WEIGHT: usize = 8 * 1024;
+pub const COMMAND_WEIGHT: usize = 8 * 1024;
 /// Bytes of a name in a list, with the row it finds.
-const ITEM_WEIGHT: usize = 256;
+pub const ITEM_WEIGHT: usize = 256;

@@ -121,13 +121,21 @@ impl Target {
         matches!(self, Self::Postgres(_))
     }
 
-    /// `text` with its markers `{1}`, `{2}`, … written out, numbered from `first`.
+    /// `text` with its markers written out: `{1}`, `{2}`, … for sets of rows, numbered from
+    /// `first`, and `{keys}` for a set of single keys, which is number `first`. Both are tables
+    /// with a column `value`: an array of cells, or the key itself.
     pub fn spell(&self, text: &str, first: usize) -> String {
-        let mut spelled = text.to_owned();
+        let keys = match self {
+            Self::Sqlite(_) => format!("jsonb_each(${first})"),
+            Self::Postgres(_) => format!("jsonb_array_elements_text(${first}::jsonb)"),
+        };
+        let mut spelled = text.replace("{keys}", &keys);
         for marker in 1..=MARKERS_MAX {
             let number = first + marker - 1;
             let rows = match self {
-                Self::Sqlite(_) => format!("json_each(${number})"),
+                // Each row stays as it was parsed; `json_each` would write it out as text, to be
+                // parsed again for every cell.
+                Self::Sqlite(_) => format!("jsonb_each(${number})"),
                 Self::Postgres(_) => format!("jsonb_array_elements(${number}::jsonb)"),
             };
             spelled = spelled.replace(&format!("{{{marker}}}"), &rows);
@@ -145,6 +153,8 @@ fn sqlite(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(BUSY_S))
         .pragma("wal_autocheckpoint", WAL_PAGES)
+        // What undoes a single statement is kept in memory, and not in a file of its own.
+        .pragma("temp_store", "memory")
         .statement_cache_capacity(STATEMENTS_MAX)
         .row_buffer_size(ROW_BUFFER)
         .disable_statement_logging()
@@ -282,8 +292,10 @@ mod tests {
     fn a_set_of_rows_is_spelled_for_each_database() {
         let text = "select value ->> 0 from {1} union all select value ->> 1 from {2}";
         let sqlite = Target::parse("sqlite:x").unwrap().spell(text, 3);
-        assert_eq!(sqlite, "select value ->> 0 from json_each($3) union all select value ->> 1 from json_each($4)");
+        assert_eq!(sqlite, "select value ->> 0 from jsonb_each($3) union all select value ->> 1 from jsonb_each($4)");
         let postgres = Target::parse("postgres://x/y").unwrap().spell("from {1}", 1);
         assert_eq!(postgres, "from jsonb_array_elements($1::jsonb)");
+        let postgres = Target::parse("postgres://x/y").unwrap().spell("from {keys}", 2);
+        assert_eq!(postgres, "from jsonb_array_elements_text($2::jsonb)");
     }
 }

@@ -11,7 +11,7 @@ use crate::registry::domain::{AuthInfo, Domain, DomainName, DomainState};
 use crate::registry::host::HostName;
 use crate::registry::policy::Policy;
 
-/// Where domains are kept. Their name servers are read along.
+/// Where domains are kept.
 pub const TABLE: Table = Table {
     name: "domain",
     key: &["name"],
@@ -29,6 +29,7 @@ pub const TABLE: Table = Table {
         "vid_contacts",
         "tokens",
         "pending",
+        "name_servers",
     ],
     numbers: &[
         "created_at",
@@ -41,9 +42,6 @@ pub const TABLE: Table = Table {
         "open_invoices",
     ],
     derived_numbers: &["due_at"],
-    joined_texts: &[
-        "(select string_agg(n.host, ' ' order by n.position) from domain_host n where n.domain = domain.name)",
-    ],
     ..PLAIN
 };
 
@@ -56,7 +54,7 @@ pub const LINKS: Table = Table {
     ..PLAIN
 };
 
-/// A domain as a row, without its name servers.
+/// A domain as a row.
 pub fn encode<'a>(domain: &'a Domain, policy: &Policy, seal: &Seal) -> Vec<Cell<'a>> {
     let (state, suspension) = split(&domain.state);
     cells![
@@ -73,6 +71,7 @@ pub fn encode<'a>(domain: &'a Domain, policy: &Policy, seal: &Seal) -> Vec<Cell<
         json(&domain.vid_contacts),
         json(&seal.seal_tokens(&domain.tokens, domain.name.as_str())),
         json_or_null(domain.pending.as_ref()),
+        domain.name_servers.iter().map(HostName::as_str).collect::<Vec<_>>().join(" "),
         domain.created_at,
         domain.updated_at,
         domain.expires_at,
@@ -104,7 +103,7 @@ pub fn decode(row: &mut Reader<'_>, seal: &Seal) -> Result<Domain, StoreError> {
         vid_contacts: row.json()?,
         tokens: tokens(row, name.as_str(), seal)?,
         pending: row.json_or_null()?,
-        name_servers: row.text_or_null()?.unwrap_or_default().split_whitespace().map(HostName::trusted).collect(),
+        name_servers: row.text()?.split_whitespace().map(HostName::trusted).collect(),
         created_at: row.time()?,
         updated_at: row.time_or_null()?,
         expires_at: row.time()?,

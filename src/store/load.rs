@@ -9,8 +9,9 @@ use super::db::{Act, Db, Failure};
 use super::dialect::{Bind, Kind, Row};
 use super::seal::Seal;
 use super::section::{self, GROUPS, Group, RowKind};
-use super::value::{Cell, Reader, Rows, cells};
+use super::value::{Reader, Rows, cells};
 use super::{approvals, contacts, domains, hosts, invoices, messages, registrars, waiting_list};
+use crate::flow::workspace::Glance;
 use crate::flow::{Keys, Workspace};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
@@ -151,6 +152,7 @@ struct Facts {
     heads: BTreeMap<Handle, i64>,
     matches: BTreeMap<String, (i64, Handle)>,
     registrant_of: BTreeMap<Handle, BTreeSet<DomainName>>,
+    names: BTreeMap<DomainName, Glance>,
 }
 
 impl Facts {
@@ -195,6 +197,11 @@ impl Facts {
         } else if kind == RowKind::Registrant as i64 {
             let (registrant, domain) = (row.handle()?, DomainName::trusted(row.text()?));
             self.registrant_of.entry(registrant).or_default().insert(domain);
+        } else if kind == RowKind::Registered as i64 {
+            let glance = self.names.entry(DomainName::trusted(row.text()?)).or_default();
+            (glance.registered, glance.due_at) = (true, row.time_or_null()?);
+        } else if kind == RowKind::Awaited as i64 {
+            self.names.entry(DomainName::trusted(row.text()?)).or_default().awaited = true;
         } else {
             return Err(row.wrong(&format!("a row of an unknown kind {kind}")));
         }
@@ -207,6 +214,9 @@ impl Facts {
             workspace.open_approvals.load(name.clone(), Some(self.open_approvals.remove(name).unwrap_or_default()));
             workspace.open_invoices.load(name.clone(), Some(self.open_invoices.remove(name).unwrap_or_default()));
             workspace.waiting.load(name.clone(), Some(self.waiting.remove(name).unwrap_or_default()));
+        }
+        for name in &keys.names {
+            workspace.names.load(name.clone(), Some(self.names.remove(name).unwrap_or_default()));
         }
         for queue in &keys.queue_heads {
             workspace.queue_heads.load(queue.clone(), Some(self.heads.remove(queue)));
@@ -242,22 +252,23 @@ fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
     let mut binds = Vec::new();
     for group in GROUPS {
         let rows = match group {
-            Group::Registrars => Rows::of(&keys.registrars),
-            Group::Domains => Rows::of(&keys.domains),
-            Group::Contacts => Rows::of(&keys.contacts),
-            Group::Hosts => Rows::of(&keys.hosts),
-            Group::Approvals => Rows::of(keys.approvals.iter().copied()),
-            Group::Invoices => Rows::of(keys.invoices.iter().copied()),
-            Group::Counters => Rows::of(&keys.counters),
+            Group::Registrars => Rows::keys(&keys.registrars),
+            Group::Domains => Rows::keys(&keys.domains),
+            Group::Names => Rows::keys(&keys.names),
+            Group::Contacts => Rows::keys(&keys.contacts),
+            Group::Hosts => Rows::keys(&keys.hosts),
+            Group::Approvals => Rows::keys(keys.approvals.iter().copied()),
+            Group::Invoices => Rows::keys(keys.invoices.iter().copied()),
+            Group::Counters => Rows::keys(&keys.counters),
             Group::Messages => {
                 let mut rows = Rows::default();
                 keys.messages.iter().for_each(|(queue, id)| rows.push(&cells![queue, *id]));
                 rows
             }
-            Group::Heads => Rows::of(&keys.queue_heads),
-            Group::Matches => Rows::of(&keys.contact_matches),
-            Group::Registrants => Rows::of(&keys.registrants),
-            Group::Settings => Rows::of::<Cell<'_>>([]),
+            Group::Heads => Rows::keys(&keys.queue_heads),
+            Group::Matches => Rows::keys(&keys.contact_matches),
+            Group::Registrants => Rows::keys(&keys.registrants),
+            Group::Settings => Rows::default(),
         };
         if !rows.is_empty() {
             mask |= group.bit();
@@ -273,6 +284,7 @@ pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted.contacts.retain(|key| !seen.contacts.contains(key));
     wanted.hosts.retain(|key| !seen.hosts.contains(key));
     wanted.domains.retain(|key| !seen.domains.contains(key));
+    wanted.names.retain(|key| !seen.names.contains(key));
     wanted.messages.retain(|key| !seen.messages.contains(key));
     wanted.queue_heads.retain(|key| !seen.queue_heads.contains(key));
     wanted.approvals.retain(|key| !seen.approvals.contains(key));

@@ -1,9 +1,10 @@
 //! SQL: rows in sets, group commit, two databases.
 //!
-//! A flow never talks to the database. One write runner per process drains the commands that
-//! wait, loads what all of them must see in one statement, decides them one after the other, writes
-//! what changed in one statement, commits durably and only then answers. Two coalescing readers do
-//! the same for queries, without the write. Staff reads have connections of their own.
+//! A flow never talks to the database. One write runner per process takes the commands that
+//! wait (of each account in turn: [`turns`]), loads what all of them must see in one statement,
+//! decides them one after the other, writes what changed in one statement, commits durably and
+//! only then answers. Two coalescing readers do the same for queries, without the write, and a third
+//! for queries of many names. Staff reads have connections of their own.
 
 pub mod accounts;
 mod approvals;
@@ -22,7 +23,6 @@ mod load;
 mod messages;
 mod migrate;
 pub mod outbox;
-mod reader;
 mod registrars;
 mod runner;
 mod save;
@@ -30,6 +30,7 @@ mod seal;
 mod search;
 mod section;
 mod table;
+mod turns;
 mod value;
 mod waiting_list;
 mod worker;
@@ -37,19 +38,18 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 
-use self::batch::Job;
+use self::batch::{COMMAND_WEIGHT, ITEM_WEIGHT, Job};
 use self::clock::PresentClock;
 use self::db::Db;
 use self::dialect::{Bind, Purpose, Target};
 use self::seal::Seal;
+use self::turns::{BATCH_WEIGHT_MAX, Turns};
 use self::value::Reader;
 use self::worker::{Shared, Worker};
 use crate::clock::Clock;
@@ -136,9 +136,10 @@ pub struct Store {
 #[derive(Debug)]
 struct Inner {
     shared: Arc<Shared>,
-    writes: mpsc::Sender<Job>,
-    reads: mpsc::Sender<Job>,
-    stop: CancellationToken,
+    writes: Arc<Turns>,
+    reads: Arc<Turns>,
+    /// Queries of many names, which would make short ones wait.
+    long_reads: Arc<Turns>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     /// For logins, the clock and due work.
     desk: Mutex<Db>,
@@ -162,19 +163,17 @@ impl Store {
             clock: PresentClock::new(options.clock.clone(), sandbox),
             seal: Seal::new(&options.seal_key, options.ids.clone()),
         });
-        let stop = CancellationToken::new();
-        let (writes, receiver) = mpsc::channel(QUEUE_MAX);
+        // Long queries one by one: together they would only take longer.
+        let [writes, reads, long_reads] = [BATCH_WEIGHT_MAX, BATCH_WEIGHT_MAX, 0].map(|max| Arc::new(Turns::new(max)));
         let runner = Worker::runner(db, Arc::clone(&shared));
-        let mut tasks = vec![tokio::spawn(runner::run(runner, receiver, stop.clone()))];
-        let (reads, receiver) = mpsc::channel(QUEUE_MAX);
-        let queries = Arc::new(Mutex::new((receiver, VecDeque::new())));
-        for _ in 0..READERS {
+        let mut tasks = vec![tokio::spawn(runner::run(runner, Arc::clone(&writes)))];
+        for turns in [&reads; READERS].into_iter().chain([&long_reads]) {
             let reader = Worker::reader(Db::new(Arc::clone(&target), Purpose::Sets), Arc::clone(&shared));
-            tasks.push(tokio::spawn(reader::run(reader, Arc::clone(&queries), stop.clone())));
+            tasks.push(tokio::spawn(runner::run(reader, Arc::clone(turns))));
         }
         let desk = Mutex::new(Db::new(Arc::clone(&target), Purpose::Search));
         let search = Mutex::new(Db::new(target, Purpose::Search));
-        let inner = Inner { shared, writes, reads, stop, tasks: Mutex::new(tasks), desk, search };
+        let inner = Inner { shared, writes, reads, long_reads, tasks: Mutex::new(tasks), desk, search };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -185,8 +184,8 @@ impl Store {
     /// [`StoreError`] when the database fails; nothing was changed then, unless the connection broke
     /// while committing.
     pub async fn run(&self, request: Request) -> Result<Answer, StoreError> {
-        let worker = if request.command.is_query() { &self.inner.reads } else { &self.inner.writes };
-        self.ask(worker, request).await
+        let changes = !request.command.is_query();
+        self.ask(request, changes).await
     }
 
     /// Decides one command and forgets it.
@@ -194,7 +193,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn dry_run(&self, request: Request) -> Result<Answer, StoreError> {
-        self.ask(&self.inner.reads, request).await
+        self.ask(request, false).await
     }
 
     /// The account behind a login name, with its queue.
@@ -217,15 +216,10 @@ impl Store {
         if !clock.is_sandbox() {
             return Ok(clock.moved(Duration::zero()));
         }
-        let rows = self.desk(OFFSET, &[]).await?;
-        let value = rows.first().and_then(|row| row.text(0).ok().flatten()).unwrap_or("0");
-        let wrong = |cause: std::num::ParseIntError| StoreError::Row {
-            table: "setting",
-            key: "clock_offset_ms".to_owned(),
-            cause: cause.to_string(),
-        };
-        let offset = Duration::milliseconds(value.parse().map_err(wrong)?);
-        Ok(clock.moved(offset))
+        // Every decision sees the present, that on nothing too; all who ask together share a look.
+        let (job, answer) = Job::on_nothing();
+        self.inner.reads.push(job)?;
+        Ok(answer.await.map_err(|_| StoreError::Closed)??.now)
     }
 
     /// What is due at the present, oldest first, at most `limit`, each with when it became due.
@@ -259,7 +253,7 @@ impl Store {
 
     /// Finishes what waits and closes the connections.
     pub async fn close(&self) {
-        self.inner.stop.cancel();
+        self.inner.close_queues();
         for task in self.inner.tasks.lock().await.drain(..) {
             if let Err(error) = task.await {
                 tracing::error!(error = %error, "a store task ended badly");
@@ -269,18 +263,39 @@ impl Store {
         self.inner.search.lock().await.close().await;
     }
 
-    async fn ask(&self, worker: &mpsc::Sender<Job>, request: Request) -> Result<Answer, StoreError> {
-        if !self.is_sandbox() && matches!(&request.command, Command::Staff(staff) if moves_clock(staff)) {
+    async fn ask(&self, request: Request, changes: bool) -> Result<Answer, StoreError> {
+        if !self.is_sandbox() && matches!(&*request.command, Command::Staff(staff) if moves_clock(staff)) {
             let refusal = Refusal::NotNow("the clock can be moved only in a sandbox".to_owned());
             return Ok(Answer { result: Err(refusal), queue: Queue::default(), now: self.now().await? });
         }
         let (job, answer) = Job::new(request);
-        worker.send(job).await.map_err(|_| StoreError::Closed)?;
+        let Inner { writes, reads, long_reads, .. } = &*self.inner;
+        let turns = if changes {
+            writes
+        } else if job.weight > SHORT_WEIGHT_MAX {
+            long_reads
+        } else {
+            reads
+        };
+        turns.push(job)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
     async fn desk(&self, text: &str, binds: &[Bind]) -> Result<Vec<dialect::Row>, StoreError> {
         search::fetch(&self.inner.desk, text, binds).await
+    }
+}
+
+impl Inner {
+    fn close_queues(&self) {
+        [&self.writes, &self.reads, &self.long_reads].into_iter().for_each(|turns| turns.close());
+    }
+}
+
+/// A store that nobody closed ends its workers all the same.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close_queues();
     }
 }
 
@@ -298,7 +313,6 @@ async fn mark(db: &mut Db, movable_clock: bool) -> Result<bool, StoreError> {
 
 const MARK: &str = "insert into setting (name, value) values ('sandbox', $1) on conflict (name) do nothing";
 const MARKED: &str = "select value from setting where name = 'sandbox'";
-const OFFSET: &str = "select value from setting where name = 'clock_offset_ms'";
 const DUE: &str = "select * from (select 'domain' as kind, name, due_at from domain \
                    where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
                    union all select * from (select 'registrar' as kind, id, due_at from registrar \
@@ -308,7 +322,7 @@ const DUE: &str = "select * from (select 'domain' as kind, name, due_at from dom
                    union all select * from (select 'domain' as kind, domain, offer_expires_at from waiting_position \
                    where offer_expires_at is not null and offer_expires_at <= $1 \
                    order by offer_expires_at limit $2) as w";
-/// Coalescing readers; more of them only split the batches.
+/// Coalescing readers of short queries; more of them only split the batches.
 const READERS: usize = 2;
-/// Most commands that wait before their callers are held back.
-const QUEUE_MAX: usize = 4096;
+/// The heaviest query that counts as short: one of 32 names.
+const SHORT_WEIGHT_MAX: usize = COMMAND_WEIGHT + 32 * ITEM_WEIGHT;

@@ -1,28 +1,14 @@
-//! The one write runner of a process: it owns its connection and is never cancelled.
+//! A worker at its queue: the one write runner of a process, or one of its coalescing readers.
 
-use std::collections::VecDeque;
+use std::sync::Arc;
 
-use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
-
-use super::batch::{Job, drain};
+use super::turns::Turns;
 use super::worker::Worker;
 
-/// Serves every command that changes something, until `stop`; what waits then is still served.
-pub async fn run(mut worker: Worker, mut receiver: mpsc::Receiver<Job>, stop: CancellationToken) {
-    let mut waiting = VecDeque::new();
-    loop {
-        let jobs = tokio::select! {
-            biased;
-            jobs = drain(&mut receiver, &mut waiting) => jobs,
-            () = stop.cancelled(), if !receiver.is_closed() => {
-                receiver.close();
-                continue;
-            }
-        };
-        if jobs.is_empty() {
-            break;
-        }
+/// Serves what waits in `waiting`, batch by batch, until it is closed and empty. Never
+/// cancelled: what was taken is decided and answered.
+pub async fn run(mut worker: Worker, waiting: Arc<Turns>) {
+    while let Some(jobs) = waiting.batch().await {
         worker.serve(jobs).await;
     }
     worker.close().await;

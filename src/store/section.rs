@@ -40,6 +40,10 @@ pub enum RowKind {
     Match,
     /// A domain of a registrant: registrant, domain.
     Registrant,
+    /// A registered name: domain, when time will change something about it.
+    Registered,
+    /// A name somebody has applied or waits for: domain.
+    Awaited,
 }
 
 /// A set of keys, given with the statement as one value.
@@ -49,6 +53,8 @@ pub enum Group {
     Registrars,
     /// Domain names.
     Domains,
+    /// Domain names of which only whether they are free is asked.
+    Names,
     /// Contact handles.
     Contacts,
     /// Host names.
@@ -72,9 +78,10 @@ pub enum Group {
 }
 
 /// Every group, in the order of their keys in a statement.
-pub const GROUPS: [Group; 12] = [
+pub const GROUPS: [Group; 13] = [
     Group::Registrars,
     Group::Domains,
+    Group::Names,
     Group::Contacts,
     Group::Hosts,
     Group::Approvals,
@@ -103,10 +110,9 @@ struct Section {
 }
 
 static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
-    let open = |table: &Table, condition: &str| {
-        format!("{} where {condition}domain in (select value ->> 0 from {{1}})", table.name)
-    };
-    let own = |table: &Table| format!("{} where {}", table.name, table.key_in_rows());
+    let open =
+        |table: &Table, condition: &str| format!("{{keys}} join {0} on {0}.domain = value{condition}", table.name);
+    let own = |table: &Table| format!("{{keys}} join {} on {}", table.name, table.key_is_value());
     let whole = |kind, group, table: &Table, from: String| {
         let (texts, numbers) = table.columns();
         Section { kind, group, texts, numbers, from }
@@ -125,22 +131,19 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
         whole(RowKind::Host, Group::Hosts, &hosts::TABLE, own(&hosts::TABLE)),
         whole(RowKind::Domain, Group::Domains, &domains::TABLE, own(&domains::TABLE)),
         few(RowKind::Subordinate, Group::Domains, &["superordinate", "name"], &[], SUBORDINATES),
-        whole(RowKind::Approval, Group::Domains, &approvals::TABLE, open(&approvals::TABLE, "is_open = 1 and ")),
-        whole(RowKind::OpenInvoice, Group::Domains, &invoices::TABLE, open(&invoices::TABLE, "paid_at is null and ")),
+        whole(RowKind::Approval, Group::Domains, &approvals::TABLE, open(&approvals::TABLE, " and is_open = 1")),
+        whole(RowKind::OpenInvoice, Group::Domains, &invoices::TABLE, open(&invoices::TABLE, " and paid_at is null")),
         whole(RowKind::Position, Group::Domains, &waiting_list::TABLE, open(&waiting_list::TABLE, "")),
         whole(RowKind::Approval, Group::Approvals, &approvals::TABLE, own(&approvals::TABLE)),
         whole(RowKind::Invoice, Group::Invoices, &invoices::TABLE, own(&invoices::TABLE)),
-        whole(RowKind::Message, Group::Messages, &messages::TABLE, own(&messages::TABLE)),
+        whole(RowKind::Message, Group::Messages, &messages::TABLE, MESSAGES.to_owned()),
         whole(RowKind::Head, Group::Heads, &messages::TABLE, HEADS.to_owned()),
-        few(
-            RowKind::Counter,
-            Group::Counters,
-            &["name"],
-            &["n"],
-            "counter where name in (select value ->> 0 from {1})",
-        ),
+        few(RowKind::Counter, Group::Counters, &["name"], &["n"], "{keys} join counter on counter.name = value"),
         few(RowKind::Match, Group::Matches, &["fingerprint", "handle"], &["created_at"], MATCHES),
         few(RowKind::Registrant, Group::Registrants, &["registrant", "name"], &[], REGISTRANTS),
+        few(RowKind::Registered, Group::Names, &["name"], &["due_at"], "{keys} join domain on domain.name = value"),
+        few(RowKind::Awaited, Group::Names, &["domain"], &[], APPLICATIONS),
+        few(RowKind::Awaited, Group::Names, &["domain"], &[], "{keys} join waiting_position on domain = value"),
     ]
 });
 
@@ -175,12 +178,14 @@ fn parameter(mask: u32, group: Group) -> usize {
     1 + GROUPS.iter().take_while(|other| **other != group).filter(|other| other.bit() & mask != 0).count()
 }
 
-const SUBORDINATES: &str = "host where superordinate in (select value ->> 0 from {1})";
-const HEADS: &str = "registrar r join message on message.registrar = r.id \
-                     and message.id = (select min(m.id) from message m where m.registrar = r.id) \
-                     where r.id in (select value ->> 0 from {1})";
-const MATCHES: &str = "contact where fingerprint in (select value ->> 0 from {1})";
-const REGISTRANTS: &str = "domain where registrant in (select value ->> 0 from {1})";
+const APPLICATIONS: &str = "{keys} join approval on approval.domain = value and is_open = 1";
+const SUBORDINATES: &str = "{keys} join host on host.superordinate = value";
+const MESSAGES: &str = "{1} join message on message.registrar = value ->> 0 \
+                        and message.id = cast(value ->> 1 as bigint)";
+const HEADS: &str = "{keys} join registrar on registrar.id = value join message on message.registrar = registrar.id \
+                     and message.id = (select min(m.id) from message m where m.registrar = registrar.id)";
+const MATCHES: &str = "{keys} join contact on contact.fingerprint = value";
+const REGISTRANTS: &str = "{keys} join domain on domain.registrant = value";
 
 #[cfg(test)]
 mod tests {
@@ -190,7 +195,7 @@ mod tests {
     fn keys_are_numbered_in_the_order_of_their_groups() {
         let target = Target::parse("sqlite:x").unwrap();
         let text = read(&target, Group::Domains.bit() | Group::Registrars.bit());
-        assert!(text.contains("from registrar where id in (select value ->> 0 from json_each($1))"), "{text}");
-        assert!(text.contains("from domain where name in (select value ->> 0 from json_each($2))"), "{text}");
+        assert!(text.contains("from jsonb_each($1) join registrar on registrar.id = value"), "{text}");
+        assert!(text.contains("from jsonb_each($2) join domain on domain.name = value"), "{text}");
     }
 }

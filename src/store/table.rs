@@ -70,6 +70,13 @@ impl Table {
         format!("{key} in (select {} from {{1}})", values.join(", "))
     }
 
+    /// The condition that the key, a single column, is the `value` of `{keys}`.
+    pub fn key_is_value(&self) -> String {
+        let [column] = self.key else { unreachable!("{} is looked up by a key of one column", self.name) };
+        let value = if self.numbers.contains(column) { "cast(value as bigint)" } else { "value" };
+        format!("{}.{column} = {value}", self.name)
+    }
+
     /// What is read: texts, then numbers.
     pub fn columns(&self) -> (Vec<String>, Vec<String>) {
         let own = |column: &&str| format!("{}.{column}", self.name);
@@ -116,6 +123,13 @@ mod tests {
             "insert into point (name, note, n) select value ->> 0, value ->> 1, cast(value ->> 2 as bigint) from {1} \
              where true on conflict (name, n) do update set note = excluded.note"
         );
+    }
+
+    #[test]
+    fn rows_are_found_by_a_single_key() {
+        let by = |key| Table { key, ..POINT }.key_is_value();
+        assert_eq!(by(&["name"]), "point.name = value");
+        assert_eq!(by(&["n"]), "point.n = cast(value as bigint)");
     }
 
     #[test]

@@ -47,6 +47,17 @@ macro_rules! cells {
 }
 pub(super) use cells;
 
+impl Cell<'_> {
+    fn write(&self, json: &mut Vec<u8>) {
+        match self {
+            Self::Text(text) => serde_json::to_writer(json, text),
+            Self::Number(number) => serde_json::to_writer(json, number),
+            Self::Null => serde_json::to_writer(json, &()),
+        }
+        .expect("texts and numbers are JSON, and a vector takes every byte");
+    }
+}
+
 impl Rows {
     /// A set of one-cell rows.
     pub fn of<'a, T: Into<Cell<'a>>>(keys: impl IntoIterator<Item = T>) -> Self {
@@ -55,17 +66,22 @@ impl Rows {
         rows
     }
 
+    /// A set of single keys, for `{keys}`.
+    pub fn keys<'a, T: Into<Cell<'a>>>(keys: impl IntoIterator<Item = T>) -> Self {
+        let mut rows = Self::default();
+        for key in keys {
+            rows.json.push(if rows.json.is_empty() { b'[' } else { b',' });
+            key.into().write(&mut rows.json);
+        }
+        rows
+    }
+
     /// Adds a row.
     pub fn push(&mut self, cells: &[Cell<'_>]) {
         self.json.push(if self.json.is_empty() { b'[' } else { b',' });
         for (at, cell) in cells.iter().enumerate() {
             self.json.push(if at == 0 { b'[' } else { b',' });
-            match cell {
-                Cell::Text(text) => serde_json::to_writer(&mut self.json, text),
-                Cell::Number(number) => serde_json::to_writer(&mut self.json, number),
-                Cell::Null => serde_json::to_writer(&mut self.json, &()),
-            }
-            .expect("texts and numbers are JSON, and a vector takes every byte");
+            cell.write(&mut self.json);
         }
         self.json.push(b']');
     }
@@ -290,5 +306,7 @@ mod tests {
         rows.push(&cells![Money::ore(-5)]);
         assert_eq!(rows.into_json(), r#"[["a\"å",7,1,null],[-5]]"#);
         assert_eq!(Rows::default().into_json(), "[]");
+        assert_eq!(Rows::keys(["a", "å"]).into_json(), r#"["a","å"]"#);
+        assert_eq!(Rows::keys([1_i64, 2]).into_json(), "[1,2]");
     }
 }

@@ -262,7 +262,7 @@ impl Worker {
 
     async fn heads(&mut self, registrars: &[&Handle]) -> BTreeMap<Handle, i64> {
         let text = self.db.target().spell(HEADS, 1).into();
-        let binds = [Bind::Text(Rows::of(registrars.iter().copied()).into_json())];
+        let binds = [Bind::Text(Rows::keys(registrars.iter().copied()).into_json())];
         let rows = self.db.rows("reading the heads of queues", text, &binds).await.unwrap_or_else(|failure| {
             // The commands are done; that their answers do not name the next message is no failure.
             tracing::warn!(error = %failure.error, "the heads of queues could not be read");
@@ -294,5 +294,5 @@ const CONFLICTS_MAX: usize = 5;
 /// Most repetitions of a batch on a new connection.
 const RECONNECTS_MAX: usize = 1;
 /// One step into the index a queue: grouping would walk through all of it.
-pub const HEADS: &str = "select id, (select min(m.id) from message m where m.registrar = r.id) from registrar r \
-                         where id in (select value ->> 0 from {1})";
+pub const HEADS: &str = "select r.id, (select min(m.id) from message m where m.registrar = r.id) \
+                         from {keys} join registrar r on r.id = value";

@@ -85,14 +85,14 @@ pub enum Malformed {
 pub fn read<'d>(document: &'d [u8], known: &[&'static str]) -> Result<Element<'d>, Malformed> {
     let text = std::str::from_utf8(document).map_err(|_| Malformed::Encoding)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.chars().all(is_xml_char) {
+    if !is_all_xml(text) {
         return Err(Malformed::Syntax);
     }
     let mut reader = NsReader::from_str(text);
     let config = reader.config_mut();
     config.check_comments = true;
     config.expand_empty_elements = true;
-    let mut tree = Tree { known, open: Vec::new(), root: None, elements: 0 };
+    let mut tree = Tree { known, open: Vec::with_capacity(DEPTH_USUAL), root: None, elements: 0 };
     let mut first = true;
     loop {
         let event = reader.read_event().map_err(|_| Malformed::Syntax)?;
@@ -100,7 +100,7 @@ pub fn read<'d>(document: &'d [u8], known: &[&'static str]) -> Result<Element<'d
             Event::Start(start) => tree.start(reader.resolver(), start, text)?,
             Event::End(_) => tree.end(),
             Event::Text(piece) => {
-                if piece.contains("]]>") {
+                if piece.contains(']') && piece.contains("]]>") {
                     return Err(Malformed::Syntax);
                 }
                 tree.text(piece.xml10_content())?;
@@ -194,7 +194,8 @@ impl<'d> Tree<'d, '_> {
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|_| Malformed::Syntax)?;
             let value = normalized(&attribute)?;
-            if attribute.value.contains('<') || !value.chars().all(is_xml_char) {
+            // What is borrowed stands in the document, whose characters were looked at.
+            if attribute.value.contains('<') || matches!(value, Cow::Owned(_)) && !is_all_xml(&value) {
                 return Err(Malformed::Syntax);
             }
             if value.len() > ATTRIBUTE_LENGTH_MAX {
@@ -233,8 +234,13 @@ impl<'d> Tree<'d, '_> {
             ResolveResult::Unbound => Ok(Namespace::None),
             ResolveResult::Unknown(_) => Err(Malformed::Syntax),
             ResolveResult::Bound(uri) => {
-                // As declared: what it says is known once its references are resolved.
-                let (key, value) = (QName(""), Cow::Borrowed(uri.into_inner()));
+                let declared = uri.into_inner();
+                let known = |uri: &str| self.known.iter().find(|known| **known == uri);
+                if let Some(known) = known(declared) {
+                    return Ok(Namespace::Known(known));
+                }
+                // What it says is known once its references are resolved.
+                let (key, value) = (QName(""), Cow::Borrowed(declared));
                 let uri = match value.contains(['&', '\t', '\n', '\r']) {
                     true => normalized(&RawAttribute { key, value })?,
                     false => value,
@@ -242,11 +248,20 @@ impl<'d> Tree<'d, '_> {
                 if uri == XMLNS {
                     return Err(Malformed::Syntax); // the prefix xmlns is for declarations
                 }
-                let known = self.known.iter().find(|known| **known == uri);
-                Ok(known.map_or_else(|| Namespace::Other((*uri).into()), |known| Namespace::Known(known)))
+                Ok(known(&uri).map_or_else(|| Namespace::Other((*uri).into()), |known| Namespace::Known(known)))
             }
         }
     }
+}
+
+/// Whether every character is one of XML 1.0. Nearly all documents are ASCII, where a look at the
+/// bytes decides.
+fn is_all_xml(text: &str) -> bool {
+    let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    if text.is_ascii() {
+        return !text.bytes().fold(false, |found, byte| found | is_control(byte));
+    }
+    text.chars().all(is_xml_char)
 }
 
 fn normalized<'d>(attribute: &RawAttribute<'d>) -> Result<Cow<'d, str>, Malformed> {
@@ -258,7 +273,8 @@ fn slice_of<'d>(document: &'d str, part: &str) -> Result<&'d str, Malformed> {
     if part.len() > NAME_LENGTH_MAX {
         return Err(Malformed::Limit);
     }
-    if !part.starts_with(is_name_start) || !part.chars().all(is_name_char) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    if !part.starts_with(is_name_start) || !(part.bytes().all(is_plain) || part.chars().all(is_name_char)) {
         return Err(Malformed::Syntax);
     }
     let start = (part.as_ptr() as usize).wrapping_sub(document.as_ptr() as usize);
@@ -299,6 +315,8 @@ const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// Deepest nesting of elements; the deepest real command has eight.
 pub const DEPTH_MAX: usize = 32;
+/// Nesting there is room for from the start.
+const DEPTH_USUAL: usize = 8;
 /// Most elements in a document.
 pub const ELEMENTS_MAX: usize = 20_000;
 /// Most attributes of an element.

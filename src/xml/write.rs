@@ -1,5 +1,7 @@
 //! Writing XML by appending to one buffer, with every value escaped.
 
+use super::char::is_xml_char;
+
 /// An XML document in the making.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -104,18 +106,42 @@ fn attribute(out: &mut String, value: &str) {
 
 /// Appends `text` with the characters of markup escaped and those outside XML 1.0 replaced.
 fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\r' => out.push_str("&#13;"),
-            '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'.. => out.push(c),
-            _ => out.push('\u{fffd}'),
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| IS_SPECIAL[usize::from(byte)]) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            Some('\r') => out.push_str("&#13;"),
+            Some(c) if is_xml_char(c) => out.push(c),
+            Some(_) => out.push('\u{fffd}'),
+            None => {}
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
 }
+
+/// The first bytes of the characters that may not be written as they are: markup, control
+/// characters, and what begins like U+FFFE and U+FFFF.
+const IS_SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut control = 0;
+    while control < b' ' {
+        special[control as usize] = control != b'\t' && control != b'\n';
+        control += 1;
+    }
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    special[b'"' as usize] = true;
+    special[0xef] = true;
+    special
+};
 
 #[cfg(test)]
 mod tests {

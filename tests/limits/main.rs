@@ -2,9 +2,11 @@
 
 mod compare;
 mod echo;
+mod flood;
 mod handshakes;
 mod idle;
 mod names;
+mod pressure;
 mod process;
 mod raw;
 mod report;
@@ -23,6 +25,10 @@ enum Command {
     Names(names::Args),
     /// Sessions that do nothing, and what memory each costs the server
     Idle(idle::Args),
+    /// A registrar that floods
+    Flood(flood::Args),
+    /// One registrar's p99 alone and beside a flood
+    Pressure(pressure::Args),
     /// Runs navn and its limits in alternation and prints their ratios
     Compare(compare::Args),
 }
@@ -37,6 +43,8 @@ async fn main() -> anyhow::Result<()> {
         Command::Raw(args) => raw::run(args).await,
         Command::Names(args) => names::run(args).await,
         Command::Idle(args) => idle::run(args).await,
+        Command::Flood(args) => flood::run(args).await,
+        Command::Pressure(args) => pressure::run(&args).await,
         Command::Compare(args) => compare::run(&args).await,
     }
 }

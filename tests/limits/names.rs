@@ -39,9 +39,9 @@ async fn fill(count: u64, mut execute: impl AsyncFnMut(String) -> anyhow::Result
 const STEP: usize = 50_000;
 const DOMAINS: &str = "
     insert into domain (name, sponsor, registrant, ds, state, created_by, vid_contacts, tokens, created_at, expires_at,
-        period_years, auto_renew, vid, open_invoices, due_at)
+        period_years, auto_renew, vid, open_invoices, due_at, name_servers)
     select 'n' || n || '.dk', sponsor, registrant, '[]', 'active', created_by, '[]', '[]', created_at,
-        expires_at + cast(n % 360 as bigint) * 86400000, period_years, auto_renew, 0, 0, expires_at + cast(n % 360 as bigint) * 86400000
+        expires_at + cast(n % 360 as bigint) * 86400000, period_years, auto_renew, 0, 0, expires_at + cast(n % 360 as bigint) * 86400000, name_servers
     from numbers, domain where domain.name = 'eksempel.dk' on conflict (name) do nothing";
 const LINKS: &str = "
     insert into domain_host (domain, host, position)

@@ -1,8 +1,10 @@
 //! The programs that are held against each other, started and stopped.
 
 use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use serde_json::Value;
@@ -22,6 +24,35 @@ impl Server {
         command.args(["sandbox", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "warn"]);
         command.args(database.into_iter().flat_map(|url| ["--database", url]));
         Self::start(command, directory, "EPP")
+    }
+
+    /// `navn serve` with its default limits, on the data of the sandbox in `directory`.
+    pub fn serve(directory: &Path, database: &str) -> anyhow::Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let text = format!(
+            "[listen]\nepp = \"127.0.0.1:{port}\"\nhttp = \"\"\n[tls]\ncertificate = \"certs-dev/server.pem\"\n\
+             key = \"certs-dev/server.key\"\n[database]\nurl = \"{database}\"\n[secrets]\n\
+             seal_key_file = \"sandbox/seal.key\"\n[outbox]\ndirectory = \"sandbox/outbox\"\n[log]\nfilter = \"error\"\n"
+        );
+        std::fs::write(directory.join("navn.toml"), text)?;
+        let mut command = Command::new(NAVN);
+        command.args(["serve", "--config", "navn.toml"]).current_dir(directory);
+        let server = Self { child: command.spawn()?, port };
+        for _ in 0..100 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Ok(server);
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        anyhow::bail!("the server does not listen")
+    }
+
+    /// A flood of `kind` against `port`, at the lowest priority.
+    pub fn flood(directory: &Path, port: u16, kind: &str) -> anyhow::Result<Self> {
+        let mut command = Command::new("nice");
+        command.args(["-n", "19"]).arg(std::env::current_exe()?).args(["flood", kind]);
+        command.env("NAVN_PORT", port.to_string());
+        Self::start(command, directory, "")
     }
 
     /// The echo of the answers in `answers`.
@@ -68,9 +99,24 @@ pub fn navn(directory: &Path, port: u16, words: &str) -> anyhow::Result<String> 
 /// One run of the load tester: its report.
 pub fn load(directory: &Path, port: u16, words: &str) -> anyhow::Result<Value> {
     let printed = navn(directory, port, &format!("load --json {words}"))?;
-    let report: Value = serde_json::from_str(&printed)?;
+    report(&printed)
+}
+
+/// What the load tester printed.
+pub fn report(printed: &str) -> anyhow::Result<Value> {
+    let report: Value = serde_json::from_str(printed)?;
     ensure!(report["connections_lost"] == 0, "connections were lost: {report}");
     Ok(report)
+}
+
+/// Seconds of processor time a process has used.
+pub fn cpu_s(pid: u32) -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    // The 14th and 15th field; the 2nd, the program's name, may hold blanks.
+    let (_, fields) = stat.rsplit_once(')').context("a name")?;
+    let mut ticks = fields.split_ascii_whitespace().skip(11).map(str::parse::<f64>);
+    let mut next = || anyhow::Ok(ticks.next().context("a field")??);
+    Ok((next()? + next()?) / 100.0)
 }
 
 /// Runs this program with `words` in `directory` and returns the numbers it printed.

@@ -20,7 +20,7 @@ use crate::harness::server::Site;
 async fn both_versions_of_tls_are_spoken_and_nothing_else() {
     let sandbox = Sandbox::start();
     for (old, version) in [(true, ProtocolVersion::TLSv1_2), (false, ProtocolVersion::TLSv1_3)] {
-        let identity = Identity { certificate: None, old };
+        let identity = Identity { old, ..Identity::default() };
         let mut client = Client::connect_as(sandbox.address, &sandbox.ca(), identity).await;
         assert_eq!(client.version(), Some(version));
         assert_eq!(code(&client.exchange(&login("REG-1001", PASSWORD)).await), 1000);
@@ -251,7 +251,7 @@ async fn try_login(sandbox: &Sandbox, identity: Identity, user: &str) -> u16 {
 fn stranger() -> Identity {
     let made = rcgen::generate_simple_self_signed(vec!["stranger.example".to_owned()]).expect("a certificate");
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
-    Identity { certificate: Some((made.cert.der().clone(), key)), old: false }
+    Identity { certificate: Some((made.cert.der().clone(), key)), ..Identity::default() }
 }
 
 fn check(name: &str) -> String {

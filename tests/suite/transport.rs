@@ -288,7 +288,7 @@ fn expired() -> Identity {
     let key = rcgen::KeyPair::generate().expect("a key");
     let made = wanted.self_signed(&key).expect("a certificate");
     let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
-    Identity { certificate: Some((made.der().clone(), key)), old: false }
+    Identity { certificate: Some((made.der().clone(), key)), ..Identity::default() }
 }
 
 fn check(name: &str) -> String {

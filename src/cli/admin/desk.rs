@@ -92,7 +92,7 @@ impl Desk {
 
     fn request(&self, command: Command, actor: Actor) -> Request {
         let transaction = Transaction { cl_trid: None, sv_trid: self.ids.sv_trid() };
-        Request { command, actor, transaction, entropy: self.ids.entropy() }
+        Request { command: command.into(), actor, transaction, entropy: self.ids.entropy() }
     }
 }
 

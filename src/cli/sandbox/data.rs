@@ -68,7 +68,7 @@ async fn staff(
     let actor = Actor::Staff { name: "sandbox".to_owned(), reason: "first start".to_owned() };
     let transaction = Transaction { cl_trid: None, sv_trid: ids.sv_trid() };
     let command = Command::Staff(Box::new(command));
-    let answer = store.run(Request { command, actor, transaction, entropy: ids.entropy() }).await?;
+    let answer = store.run(Request { command: command.into(), actor, transaction, entropy: ids.entropy() }).await?;
     Ok(answer.result.map(drop))
 }
 

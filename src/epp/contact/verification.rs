@@ -1,9 +1,10 @@
 //! `contact_verification` of the .dk extension: who verifies a contact, and how far that is.
 
 use crate::epp::extension::dkhm;
+use crate::epp::instant::{date_time, date_time_attribute};
 use crate::epp::namespace::{Announced, DKHM_4_5};
 use crate::epp::together::Together;
-use crate::epp::value::{attribute_of, attribute_problem, children, date_time, date_time_attribute, one_of};
+use crate::epp::value::{attribute_of, attribute_problem, children, one_of};
 use crate::registry::contact::Identity;
 use crate::registry::contact::verification::{Responsible, VerificationClaim};
 use crate::registry::reply::VerificationView;

@@ -3,8 +3,8 @@
 use super::verification;
 use crate::epp::check;
 use crate::epp::extension::dkhm;
+use crate::epp::instant::date_time;
 use crate::epp::namespace::{Announced, CONTACT};
-use crate::epp::value::date_time;
 use crate::registry::command::PostalType;
 use crate::registry::contact::{ContactDetails, Phone};
 use crate::registry::handle::Handle;

@@ -1,9 +1,10 @@
 //! `<domain:info>` (RFC 5731 section 3.1.2).
 
 use crate::epp::extension::{dkhm, rgp, sec_dns};
+use crate::epp::instant::date_time;
 use crate::epp::namespace::{Announced, DOMAIN, RGP, SEC_DNS};
 use crate::epp::together::Together;
-use crate::epp::value::{attribute_of, authorization, children, date_time, domain_name, write_boolean};
+use crate::epp::value::{attribute_of, authorization, children, domain_name, write_boolean};
 use crate::registry::command::{Command, DomainInfo, HostsFilter};
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;

@@ -1,8 +1,9 @@
 //! How a pending operation on a domain ended (`domain:panData`, RFC 5731 section 3.3).
 
+use crate::epp::instant::date_time;
 use crate::epp::namespace::DOMAIN;
 use crate::epp::poll::write_transaction;
-use crate::epp::value::{date_time, write_boolean};
+use crate::epp::value::write_boolean;
 use crate::registry::domain::DomainName;
 use crate::registry::message::PendingResult;
 use crate::xml::Writer;

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::name;
+use crate::epp::instant::{date, date_time};
 use crate::epp::namespace::DOMAIN;
 use crate::epp::together::Together;
-use crate::epp::value::{children, date, date_time, years};
+use crate::epp::value::{children, years};
 use crate::registry::command::{Command, DomainRenew};
 use crate::registry::domain::DomainName;
 use crate::xml::{Element, Problem, Writer};

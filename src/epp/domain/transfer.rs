@@ -2,9 +2,10 @@
 
 use super::name;
 use crate::epp::extension::dkhm;
+use crate::epp::instant::date_time;
 use crate::epp::namespace::DOMAIN;
 use crate::epp::together::Together;
-use crate::epp::value::{authorization, children, date_time, transfer_operation, years};
+use crate::epp::value::{authorization, children, transfer_operation, years};
 use crate::registry::command::{Command, DomainTransfer};
 use crate::registry::reply::TransferView;
 use crate::xml::{Element, Problem, Writer};

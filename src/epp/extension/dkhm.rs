@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::epp::instant::{date_time, instant};
 use crate::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5};
-use crate::epp::value::{date_time, instant, one_of};
+use crate::epp::value::one_of;
 use crate::registry::domain::{AuthInfo, DomainName, Management};
 use crate::xml::{Element, Namespace, Problem, Writer};
 

@@ -1,8 +1,9 @@
 //! The redemption grace period (RFC 3915).
 
+use crate::epp::instant::instant;
 use crate::epp::namespace::RGP;
 use crate::epp::together::{Together, each};
-use crate::epp::value::{attribute_of, check_language, children, instant};
+use crate::epp::value::{attribute_of, check_language, children};
 use crate::registry::command::Restore;
 use crate::xml::{Cursor, Element, Problem, Writer};
 

@@ -1,8 +1,8 @@
 //! Answers about hosts (RFC 5732 section 3).
 
 use crate::epp::check;
+use crate::epp::instant::date_time;
 use crate::epp::namespace::{Announced, HOST};
-use crate::epp::value::date_time;
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
 use crate::registry::message::PendingResult;

@@ -9,10 +9,10 @@ use crate::registry::reply::Reply;
 impl Flow for ContactInfo {
     fn keys(&self, _actor: &Actor, keys: &mut Keys) {
         keys.contacts.insert(self.handle.clone());
-        keys.registrants.insert(self.handle.clone());
     }
 
-    /// Registrants are public, others are seen by their own registrar only.
+    /// Registrants are public, others are seen by their own registrar only. Their domains, which may
+    /// be very many, are looked up only for those whom it concerns.
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         let account = caller(workspace, context)?;
         let contact = workspace.contact(&self.handle)?.ok_or_else(|| Refusal::ContactNotFound(self.handle.clone()))?;

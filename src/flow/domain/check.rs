@@ -10,7 +10,7 @@ use crate::registry::reply::{Checked, CheckedObject, Reply, Taken};
 
 impl Flow for DomainCheck {
     fn keys(&self, _actor: &Actor, keys: &mut Keys) {
-        keys.domains.extend(self.names.iter().flatten().cloned());
+        keys.names.extend(self.names.iter().flatten().cloned());
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
@@ -39,8 +39,15 @@ impl Flow for DomainCheck {
     }
 }
 
-/// What stands against an application for `name`.
+/// What stands against an application for `name`. Most often a glance tells; where time has work to
+/// do, or somebody waits, everything must be seen.
 fn taken(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<Option<Taken>, Halt> {
+    let glance = workspace.glance(name);
+    let settled = glance.filter(|glance| !glance.awaited && glance.due_at.is_none_or(|due_at| context.now < due_at));
+    if let Some(glance) = settled {
+        let taken = glance.registered || context.policy.labels_reserved.contains(name.label());
+        return Ok(taken.then_some(Taken::InUse));
+    }
     let registered = present(workspace, context, name)?.is_some();
     if registered || context.policy.labels_reserved.contains(name.label()) {
         return Ok(Some(Taken::InUse));
@@ -66,6 +73,7 @@ pub fn is_offered(workspace: &Workspace, context: &Context<'_>, name: &DomainNam
 mod tests {
     use super::*;
     use crate::flow::domain::world::World;
+    use crate::flow::workspace::Glance;
     use crate::registry::approval::{Application, Approval, Step};
     use crate::registry::command::{Command, DomainCreate};
     use crate::registry::domain::sample::{at, domain, handle};
@@ -117,6 +125,30 @@ mod tests {
         let name: DomainName = "ledig.dk".parse().unwrap();
         world.now = at("2026-06-02T00:00:00Z");
         assert_eq!(world.run("REG-1", |workspace, context| is_offered(workspace, context, &name)), Ok(false));
+    }
+
+    #[test]
+    fn a_glance_tells_unless_time_or_somebody_has_a_say() {
+        let name: DomainName = "navn.dk".parse().unwrap();
+        let now = at("2026-06-01T00:00:00Z");
+        let told = |glance: Glance| {
+            let mut world = World::of(domain());
+            world.now = now;
+            world.workspace.names.load(name.clone(), Some(glance));
+            world.run("REG-1", |workspace, context| match taken(workspace, context, &name) {
+                Err(Halt::Needs(keys)) => Ok(Err(keys.domains)),
+                taken => taken.map(Ok),
+            })
+        };
+        let registered = Glance { registered: true, due_at: None, awaited: false };
+        let due = |seconds| Some(now + chrono::Duration::seconds(seconds));
+        let in_full = Ok(Err([name.clone()].into()));
+        assert_eq!(told(Glance::default()), Ok(Ok(None)));
+        assert_eq!(told(registered), Ok(Ok(Some(Taken::InUse))));
+        assert_eq!(told(Glance { due_at: due(1), ..registered }), Ok(Ok(Some(Taken::InUse))));
+        assert_eq!(told(Glance { due_at: due(0), ..registered }), in_full);
+        assert_eq!(told(Glance { awaited: true, ..registered }), in_full);
+        assert_eq!(told(Glance { awaited: true, ..Glance::default() }), in_full);
     }
 
     #[test]

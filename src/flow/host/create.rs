@@ -35,11 +35,16 @@ impl Flow for HostCreate {
             Some(domain) if domain.sponsor.is_registry() => is_own(workspace, &account.id, &domain.registrant)?,
             _ => false,
         };
+        let hosts_below = match &domain {
+            Some(domain) => workspace.subordinates(&domain.name)?.len(),
+            None => 0,
+        };
         let facts = Facts {
             caller: &account.id,
             admin: &admin,
             admin_is_own: is_own(workspace, &account.id, &admin)?,
             superordinate: domain.as_deref(),
+            hosts_below,
             registrant_is_own,
         };
         let steps = create(self, &facts, context.policy)?;

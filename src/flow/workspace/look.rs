@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Workspace;
+use super::{Glance, Workspace};
 use crate::flow::{Halt, Keys};
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::Invoice;
@@ -44,6 +44,11 @@ impl Workspace {
         approval, approvals, approvals, i64, Approval);
     lookup!(/// The invoice `key`.
         invoice, invoices, invoices, i64, Invoice);
+
+    /// What a glance at a name showed, if that was all that was asked for.
+    pub fn glance(&self, name: &DomainName) -> Option<Glance> {
+        self.names.get(name).flatten().map(|glance| *glance).filter(|_| !self.domains.is_loaded(name))
+    }
 
     /// The message `id` of `registrar`'s queue.
     ///

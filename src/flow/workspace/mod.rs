@@ -61,6 +61,8 @@ pub struct Workspace {
     pub open_invoices: Table<DomainName, BTreeSet<i64>>,
     /// Waiting list positions of each domain. A fact, never written.
     pub waiting: Table<DomainName, BTreeSet<i64>>,
+    /// What a glance at a name shows. A fact, never written.
+    pub names: Table<DomainName, Glance>,
     /// The oldest message of each registrar, `None` inside for an empty queue. A fact.
     pub queue_heads: Table<Handle, Option<i64>>,
     /// Which contact has a fingerprint (the oldest if several). A fact.
@@ -81,10 +83,21 @@ pub struct Workspace {
     pub next_id: i64,
 }
 
+/// What can be told of a name without reading what is stored about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Whether it is registered.
+    pub registered: bool,
+    /// When time will change something about its registration.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Whether somebody has applied or waits for it.
+    pub awaited: bool,
+}
+
 /// A point in the life of a workspace to come back to.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    journals: [usize; 18],
+    journals: [usize; 19],
     history: usize,
     ledger: usize,
     outbox: usize,
@@ -116,6 +129,7 @@ macro_rules! each_table {
             one!(&mut $self.open_approvals),
             one!(&mut $self.open_invoices),
             one!(&mut $self.waiting),
+            one!(&mut $self.names),
             one!(&mut $self.queue_heads),
             one!(&mut $self.contact_matches),
             one!(&mut $self.registrant_of),

@@ -85,6 +85,41 @@ impl Command {
         )
     }
 
+    /// How many names, handles, addresses and records it lists: what one frame can make of a command.
+    pub fn items(&self) -> usize {
+        match self {
+            Self::DomainCheck(check) => check.names.len(),
+            Self::ContactCheck(check) => check.handles.len(),
+            Self::HostCheck(check) => check.names.len(),
+            Self::DomainCreate(create) => {
+                create.name_servers.len() + create.admins.len() + create.billings.len() + create.ds.len()
+            }
+            Self::DomainUpdate(update) => {
+                let removed = if let DsRemoval::Records(records) = &update.remove_ds { records.len() } else { 0 };
+                let hosts = update.add_name_servers.len() + update.remove_name_servers.len();
+                hosts + update.add_contacts.len() + update.remove_contacts.len() + update.add_ds.len() + removed
+            }
+            Self::HostCreate(create) => create.addresses.len(),
+            Self::HostUpdate(update) => update.add_addresses.len() + update.remove_addresses.len(),
+            Self::DomainInfo(_)
+            | Self::DomainRenew(_)
+            | Self::DomainTransfer(_)
+            | Self::DomainDelete(_)
+            | Self::DomainWithdraw(_)
+            | Self::ContactInfo(_)
+            | Self::ContactCreate(_)
+            | Self::ContactUpdate(_)
+            | Self::ContactDelete(_)
+            | Self::ContactTransfer(_)
+            | Self::HostInfo(_)
+            | Self::HostDelete(_)
+            | Self::PollRequest
+            | Self::PollAck(_)
+            | Self::Balance
+            | Self::Staff(_) => 0,
+        }
+    }
+
     /// The command's name in logs and metrics.
     pub fn name(&self) -> &'static str {
         match self {
@@ -114,6 +149,10 @@ impl Command {
         }
     }
 }
+
+/// Most [`Command::items`] of a command that changes something: far more than any rule allows, and
+/// few enough to be looked up beside the commands of others.
+pub const CHANGE_ITEMS_MAX: usize = 100;
 
 /// `<poll op="ack">`.
 #[derive(Clone, Debug, PartialEq)]

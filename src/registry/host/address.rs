@@ -18,6 +18,14 @@ pub fn check_public(addresses: &[IpAddr], policy: &Policy) -> Result<(), Refusal
     }
 }
 
+/// Whether a host may have so many addresses.
+///
+/// # Errors
+/// [`Refusal::TooManyAddresses`] when not.
+pub fn check_address_count(count: usize) -> Result<(), Refusal> {
+    if count <= ADDRESSES_MAX { Ok(()) } else { Err(Refusal::TooManyAddresses(ADDRESSES_MAX)) }
+}
+
 /// Whether the address can be reached from everywhere (IANA special-purpose address registries).
 pub fn is_public(address: &IpAddr) -> bool {
     match address {
@@ -47,6 +55,8 @@ fn is_in_v6(address: &Ipv6Addr, blocks: &[([u16; 4], u32)]) -> bool {
     blocks.iter().any(|(block, length)| prefix([a, b, c, d], *length) == prefix(*block, *length))
 }
 
+/// Most addresses of a host: each look at the host is a look at all of them.
+const ADDRESSES_MAX: usize = 50;
 const SPECIAL_V4: &[([u8; 4], u32)] = &[
     ([0, 0, 0, 0], 8),       // this network
     ([10, 0, 0, 0], 8),      // private

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Host;
-use super::address::check_public;
+use super::address::{check_address_count, check_public};
 use crate::registry::approval::{Asked, Step};
 use crate::registry::command::HostCreate;
 use crate::registry::domain::{Domain, Management};
@@ -23,6 +23,8 @@ pub struct Facts<'a> {
     pub admin_is_own: bool,
     /// The domain above the host, if it is registered.
     pub superordinate: Option<&'a Domain>,
+    /// How many hosts it has below it.
+    pub hosts_below: usize,
     /// Whether the registrant of that domain is one of the caller's people.
     pub registrant_is_own: bool,
 }
@@ -36,6 +38,10 @@ pub fn create(request: &HostCreate, facts: &Facts<'_>, policy: &Policy) -> Resul
     let internal = request.name.superordinate().is_some();
     if internal && request.addresses.is_empty() {
         return Err(Refusal::HostAddressRequired);
+    }
+    check_address_count(request.addresses.len())?;
+    if facts.hosts_below >= HOSTS_BELOW_MAX {
+        return Err(Refusal::TooManyHosts(HOSTS_BELOW_MAX));
     }
     check_public(&request.addresses, policy)?;
     if !internal && !request.addresses.is_empty() {
@@ -87,6 +93,9 @@ fn check_sponsor(domain: &Domain, caller: &Handle) -> Result<(), Refusal> {
     Err(Refusal::SuperordinateForeign(domain.name.clone()))
 }
 
+/// Most hosts below one domain: each look at the domain is a look at all of them.
+const HOSTS_BELOW_MAX: usize = 200;
+
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
@@ -122,6 +131,17 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_has_at_most_two_hundred_hosts_below_it() {
+        let domain = domain("eksempel.dk");
+        let create = |hosts_below| {
+            let facts = Facts { superordinate: Some(&domain), hosts_below, ..sample() };
+            create(&request("ns1.eksempel.dk", &["1.1.1.1"]), &facts, &Policy::dk_2023())
+        };
+        assert_eq!(create(199), Ok(vec![]));
+        assert_eq!(create(200), Err(Refusal::TooManyHosts(200)));
+    }
+
+    #[test]
     fn the_registrant_is_asked_first_then_the_administrator() {
         let domain = Domain { sponsor: Handle::registry(), ..domain("borger.dk") };
         let facts = Facts { superordinate: Some(&domain), admin_is_own: false, ..sample() };
@@ -152,6 +172,6 @@ mod tests {
         static CALLER: LazyLock<Handle> = LazyLock::new(|| Handle::trusted("REG-1001"));
         static ADMIN: LazyLock<Handle> = LazyLock::new(|| Handle::trusted("HOST1-DK"));
         let (caller, admin) = (&*CALLER, &*ADMIN);
-        Facts { caller, admin, admin_is_own: true, superordinate: None, registrant_is_own: false }
+        Facts { caller, admin, admin_is_own: true, superordinate: None, hosts_below: 0, registrant_is_own: false }
     }
 }

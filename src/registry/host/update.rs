@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::Host;
-use super::address::check_public;
+use super::address::{check_address_count, check_public};
 use crate::registry::command::HostUpdate;
 use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
@@ -36,6 +36,9 @@ pub fn update(host: &Host, request: &HostUpdate, policy: &Policy) -> Result<Vec<
             return Err(Refusal::HostAddressMissing(*address));
         }
     }
+    if !request.add_addresses.is_empty() {
+        check_address_count(addresses.len())?;
+    }
     if internal && addresses.is_empty() && !request.remove_addresses.is_empty() {
         return Err(Refusal::HostAddressesTooFew);
     }
@@ -63,6 +66,17 @@ mod tests {
         assert_eq!(refused(&twice), Refusal::HostAddressExists("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["8.8.8.8"])), Refusal::HostAddressMissing("8.8.8.8".parse().unwrap()));
         assert_eq!(refused(&removing(&["1.1.1.1"])), Refusal::HostAddressesTooFew);
+    }
+
+    #[test]
+    fn a_host_has_at_most_fifty_addresses() {
+        let more = |count: u8| {
+            let request =
+                HostUpdate { add_addresses: (0..count).map(|n| [8, 8, 8, n].into()).collect(), ..adding(&[]) };
+            update(&dk_host(), &request, &Policy::dk_2023()).map(|addresses| addresses.len())
+        };
+        assert_eq!(more(49), Ok(50));
+        assert_eq!(more(50), Err(Refusal::TooManyAddresses(50)));
     }
 
     #[test]

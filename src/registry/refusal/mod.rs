@@ -57,7 +57,7 @@ pub enum Refusal {
     VerificationFixed(String),
     /// The verification cannot be spoken of now.
     VerificationClosed(&'static str),
-    /// More names in a check than allowed.
+    /// More names in a command than allowed.
     TooManyNames(usize),
 
     // Domains: names and existence.
@@ -330,6 +330,10 @@ pub enum Refusal {
     HostAddressNotPublic(std::net::IpAddr),
     /// An address on a foreign host.
     HostAddressForeign,
+    /// More addresses than a host may have.
+    TooManyAddresses(usize),
+    /// The domain has as many hosts below it as it may.
+    TooManyHosts(usize),
     /// The address is there, or was given twice.
     HostAddressExists(std::net::IpAddr),
     /// The address to remove is not there.

@@ -16,7 +16,7 @@ impl Refusal {
             Self::VerificationUneven => "verified_id and verified_email are both true or both false".into(),
             Self::VerificationFixed(part) => format!("{part} is set by the registry").into(),
             Self::VerificationClosed(when) => format!("contact_verification cannot be given {when}").into(),
-            Self::TooManyNames(most) => format!("at most {most} names in one check").into(),
+            Self::TooManyNames(most) => format!("at most {most} names in one command").into(),
             Self::DomainNotFound(name) | Self::DomainDoesNotExist(name) | Self::TransferNotFound(name) => {
                 format!("no domain {name} is registered").into()
             }
@@ -170,6 +170,8 @@ impl Refusal {
             Self::HostAdminRequired => "it names the contact that administers the host".into(),
             Self::HostAddressRequired => "a host below .dk has at least one address".into(),
             Self::HostAddressForeign => "a host outside .dk has no addresses here".into(),
+            Self::TooManyAddresses(most) => format!("a host has at most {most} addresses").into(),
+            Self::TooManyHosts(most) => format!("a domain has at most {most} hosts below it").into(),
             Self::HostAddressesTooFew => "a host below .dk keeps at least one address".into(),
             Self::NotHostAdmin => {
                 "only the host's administrator, or the sponsor of the domain above it, may do this".into()

@@ -148,6 +148,8 @@ impl Refusal {
             | Self::HostAddressRequired
             | Self::HostAddressNotPublic(_)
             | Self::HostAddressForeign
+            | Self::TooManyAddresses(_)
+            | Self::TooManyHosts(_)
             | Self::HostAddressMissing(_)
             | Self::HostStatusProhibits
             | Self::MessageNotFound(_)

@@ -104,7 +104,7 @@ pub fn of(refusal: &Refusal) -> u16 {
         Refusal::SuperordinateForeign(_) => 2201,
         Refusal::HostAddressRequired => 2003,
         Refusal::HostAddressNotPublic(_) => 2004,
-        Refusal::HostAddressForeign => 2306,
+        Refusal::HostAddressForeign | Refusal::TooManyAddresses(_) | Refusal::TooManyHosts(_) => 2306,
         Refusal::HostAddressExists(_) => 2004,
         Refusal::HostAddressMissing(_) => 2303,
         Refusal::HostAddressesTooFew => 2304,

@@ -93,13 +93,16 @@ pub fn place(refusal: &Refusal) -> Place<'_> {
         | Refusal::HostAddressExists(address)
         | Refusal::HostAddressMissing(address) => exactly(HOST, "addr", address),
         Refusal::HostAddressRequired => exactly(HOST, "addr", ""),
-        Refusal::HostAddressForeign | Refusal::HostAddressesTooFew => Given(HOST, &["addr"]),
+        Refusal::HostAddressForeign | Refusal::HostAddressesTooFew | Refusal::TooManyAddresses(_) => {
+            Given(HOST, &["addr"])
+        }
         Refusal::HostAdminIsRegistrar | Refusal::HostAdminRequired => Given(DKHM, &["requestedNsAdmin"]),
 
         Refusal::NoPrivilege
         | Refusal::CommandUnavailable
         | Refusal::NothingToChange
         | Refusal::TooManyNames(_)
+        | Refusal::TooManyHosts(_)
         | Refusal::DomainNotFound(_)
         | Refusal::DomainDoesNotExist(_)
         | Refusal::TransferNotFound(_)

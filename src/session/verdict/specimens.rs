@@ -100,6 +100,7 @@ specimens!(refusals: Refusal {
         MaxSigLifeUnavailable(3600),
     ]
     "RFC 5730 section 2.9.2.1: this server's limit of a check", BOTH: [TooManyNames(1000)]
+    "RFC 5732 section 2: this server's limits of hosts", BOTH: [TooManyAddresses(50), TooManyHosts(200)]
     "RFC 5731 section 3: the domain exists", BOTH: [
         DomainNotFound(domain()), DomainDoesNotExist(domain()), TransferNotFound(domain()),
     ]

@@ -61,7 +61,7 @@ fn job(
     decision: impl Fn(&mut Workspace, &Context<'_>) -> Result<Reply, Halt> + Send + Sync + 'static,
 ) -> (Job, Waiting) {
     let (reply, answer) = oneshot::channel();
-    let flow = Box::new(Made { keys, decision: Box::new(decision) });
+    let flow = Arc::new(Made { keys, decision: Box::new(decision) });
     let transaction = Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() };
     (Job { flow, name: "test", actor, transaction, entropy: [0; 32], weight: 1, reply }, answer)
 }
@@ -72,7 +72,7 @@ async fn write(
     decision: impl Fn(&mut Workspace, &Context<'_>) -> Result<Reply, Halt> + Send + Sync + 'static,
 ) -> Result<Answer, StoreError> {
     let (job, answer) = job(Actor::Registry, Keys::default(), decision);
-    store.inner.writes.send(job).await.unwrap();
+    store.inner.writes.push(job).unwrap();
     answer.await.unwrap()
 }
 
@@ -82,7 +82,7 @@ async fn read(
     decision: impl Fn(&mut Workspace, &Context<'_>) -> Result<Reply, Halt> + Send + Sync + 'static,
 ) -> Result<Answer, StoreError> {
     let (job, answer) = job(Actor::Registry, Keys::default(), decision);
-    store.inner.reads.send(job).await.unwrap();
+    store.inner.reads.push(job).unwrap();
     answer.await.unwrap()
 }
 

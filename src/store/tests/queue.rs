@@ -177,7 +177,7 @@ async fn put_one(store: &Store, registrar: &'static str) -> i64 {
 
 fn request(registrar: &str, command: Command) -> Request {
     let transaction = Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() };
-    Request { command, actor: Actor::Registrar(handle(registrar)), transaction, entropy: [0; 32] }
+    Request { command: command.into(), actor: Actor::Registrar(handle(registrar)), transaction, entropy: [0; 32] }
 }
 
 fn as_rows(registrar: &str) -> String {

@@ -54,7 +54,7 @@ fn outside_a_sandbox_the_clock_is_not_moved() {
         let store = open(&url).await;
         let now = Clock::system().now() + Duration::days(31);
         let request = Request {
-            command: Command::Staff(Box::new(StaffCommand::ClockSet { now })),
+            command: Command::Staff(Box::new(StaffCommand::ClockSet { now })).into(),
             actor: Actor::Registry,
             transaction: Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() },
             entropy: [0; 32],
@@ -122,7 +122,7 @@ fn a_store_that_was_closed_says_so() {
         let store = open(&url).await;
         store.close().await;
         let request = Request {
-            command: Command::Balance,
+            command: Command::Balance.into(),
             actor: Actor::Registry,
             transaction: Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() },
             entropy: [0; 32],

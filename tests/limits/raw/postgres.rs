@@ -61,7 +61,7 @@ async fn group(db: &mut PgConnection, rows: &[Rows]) -> anyhow::Result<()> {
 fn sets(rows: &[Rows], id: &mut i64, balance: &mut i64) -> [Vec<Value>; 5] {
     let [mut domains, mut links, mut history, mut ledger, mut messages] = [const { Vec::new() }; 5];
     for row in rows {
-        domains.push(json!([row.name, REGISTRAR, REGISTRANT, row.now, row.now + 31_536_000_000_i64]));
+        domains.push(json!([row.name, REGISTRAR, REGISTRANT, row.now, row.now + 31_536_000_000_i64, HOSTS.join(" ")]));
         links.extend((0..).zip(HOSTS).map(|(position, host)| json!([row.name, host, position])));
         for (at, event) in (0_i64..).zip(&row.events) {
             history.push(json!([row.name, REGISTRAR, COMMAND, CL_TRID, row.sv_trid, event, *id + at, row.now]));
@@ -88,9 +88,9 @@ const READ: &str = "
 
 const WRITE: &str = "
     with w0 as (insert into domain (name, sponsor, registrant, ds, state, created_by, vid_contacts, tokens, created_at,
-                    expires_at, period_years, auto_renew, vid, open_invoices, due_at)
+                    expires_at, period_years, auto_renew, vid, open_invoices, due_at, name_servers)
                 select value ->> 0, value ->> 1, value ->> 2, '[]', 'active', value ->> 1, '[]', '[]',
-                    cast(value ->> 3 as bigint), cast(value ->> 4 as bigint), 1, 1, 0, 0, cast(value ->> 4 as bigint)
+                    cast(value ->> 3 as bigint), cast(value ->> 4 as bigint), 1, 1, 0, 0, cast(value ->> 4 as bigint), value ->> 5
                 from jsonb_array_elements($1::jsonb)),
          w1 as (insert into domain_host (domain, host, position)
                 select value ->> 0, value ->> 1, cast(value ->> 2 as bigint) from jsonb_array_elements($2::jsonb)),

@@ -1,5 +1,7 @@
 //! The rows of one create, as long as those navn writes.
 
+use navn::cli::load::names::Dice;
+
 /// What changes from create to create.
 #[derive(Debug)]
 pub struct Rows {
@@ -13,7 +15,8 @@ pub struct Rows {
 
 impl Rows {
     pub fn of(number: u64) -> Self {
-        let name = format!("raw{number:x}.dk");
+        // As names do, each lands somewhere else in the indexes.
+        let name = format!("{:x}.dk", Dice::new(number).roll());
         let sv_trid = format!("BB075FF7-A09A-403F-A131-{:012X}-2026112200002", number & 0xffff_ffff_ffff);
         let transaction = format!(r#"{{"cl_trid":"7BAC2EAA-1","sv_trid":"{sv_trid}"}}"#);
         Self {

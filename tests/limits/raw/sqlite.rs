@@ -74,10 +74,17 @@ fn create(db: &Transaction<'_>, rows: &Rows, (id, balance): (&mut i64, &mut i64)
     debug_assert!(!taken);
     db.prepare_cached(
         "insert into domain (name, sponsor, registrant, ds, state, created_by, vid_contacts, tokens, created_at, \
-         expires_at, period_years, auto_renew, vid, open_invoices, due_at) \
-         values (?1, ?2, ?3, '[]', 'active', ?2, '[]', '[]', ?4, ?5, 1, 1, 0, 0, ?5)",
+         expires_at, period_years, auto_renew, vid, open_invoices, due_at, name_servers) \
+         values (?1, ?2, ?3, '[]', 'active', ?2, '[]', '[]', ?4, ?5, 1, 1, 0, 0, ?5, ?6)",
     )?
-    .execute(params![rows.name, REGISTRAR, REGISTRANT, rows.now, rows.now + 31_536_000_000_i64])?;
+    .execute(params![
+        rows.name,
+        REGISTRAR,
+        REGISTRANT,
+        rows.now,
+        rows.now + 31_536_000_000_i64,
+        HOSTS.join(" ")
+    ])?;
     for (position, host) in (0_i64..).zip(HOSTS) {
         db.prepare_cached("insert into domain_host (domain, host, position) values (?1, ?2, ?3)")?
             .execute(params![rows.name, host, position])?;

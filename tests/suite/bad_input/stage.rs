@@ -6,6 +6,7 @@ use navn::registry::Handle;
 use navn::registry::domain::DomainName;
 use navn::registry::message::Transaction;
 use navn::server::login::{LoginDesk, LoginLimits, Peer};
+use navn::server::shares::Share;
 use navn::session::{Credentials, LoginVerdict, Outcome, Session, Step};
 use navn::xml;
 use navn::xml::Element;
@@ -133,7 +134,7 @@ impl Stage {
     async fn decide(&self, credentials: &Credentials) -> LoginVerdict {
         let peer = Peer { address: std::net::Ipv4Addr::LOCALHOST.into(), certificate: None };
         let transaction = Transaction { cl_trid: None, sv_trid: self.registry.ids.sv_trid() };
-        self.desk.decide(credentials, &peer, transaction).await.verdict
+        self.desk.decide(credentials, &peer, &Share::new(None), transaction).await.verdict
     }
 
     /// Changes with every commit of the registry.

@@ -1,7 +1,7 @@
 //! A client that can also misbehave: whole frames, half frames, raw bytes.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -121,6 +121,8 @@ pub struct Identity {
     pub certificate: Option<(CertificateDer<'static>, PrivateKeyDer<'static>)>,
     /// Whether the client knows no TLS later than 1.2.
     pub old: bool,
+    /// The address it comes from, if not the usual one; the whole of 127.0.0.0/8 is this machine.
+    pub from: Option<Ipv4Addr>,
 }
 
 impl Identity {
@@ -128,7 +130,12 @@ impl Identity {
     pub fn of_files(certificate: &Path, key: &Path) -> Self {
         let certificate = CertificateDer::from_pem_file(certificate).expect("a certificate");
         let key = PrivateKeyDer::from_pem_file(key).expect("a key");
-        Self { certificate: Some((certificate, key)), old: false }
+        Self { certificate: Some((certificate, key)), ..Self::default() }
+    }
+
+    /// Nobody in particular, at `from`.
+    pub fn at(from: Ipv4Addr) -> Self {
+        Self { from: Some(from), ..Self::default() }
     }
 }
 
@@ -146,7 +153,11 @@ async fn handshake(address: SocketAddr, ca: &Path, identity: Identity) -> io::Re
         Some((certificate, key)) => builder.with_client_auth_cert(vec![certificate], key).expect("a pair"),
         None => builder.with_no_client_auth(),
     };
-    let tcp = TcpStream::connect(address).await?;
+    let socket = TcpSocket::new_v4()?;
+    if let Some(from) = identity.from {
+        socket.bind((from, 0).into())?;
+    }
+    let tcp = socket.connect(address).await?;
     tcp.set_nodelay(true)?;
     TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").expect("a name"), tcp).await
 }

@@ -1,0 +1,103 @@
+//! The store under a flood, on both databases: how many commands of others a command waits for.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use navn::flow::{Actor, Request};
+use navn::ids::Ids;
+use navn::registry::Handle;
+use navn::registry::command::{Command, DomainCheck, HostCreate};
+use navn::registry::message::Transaction;
+use navn::store::Store;
+use tokio::task::JoinSet;
+
+use crate::harness::database::each_database;
+use crate::harness::registry::Registry;
+use crate::harness::tell;
+
+#[test]
+fn a_change_waits_for_few_of_a_flood_of_changes() {
+    each_database(|url| async move {
+        let median = waited_for(&url, create, create).await;
+        assert!(median <= CHANGES_MAX, "{median} of the flood were answered first");
+    });
+}
+
+#[test]
+fn a_query_waits_for_few_of_a_flood_of_queries() {
+    each_database(|url| async move {
+        let median = waited_for(&url, |_| check(1), |_| check(1)).await;
+        assert!(median <= CHANGES_MAX, "{median} of the flood were answered first");
+    });
+}
+
+#[test]
+fn a_short_query_waits_for_no_long_one() {
+    each_database(|url| async move {
+        let median = waited_for(&url, |_| check(1000), |_| check(1)).await;
+        assert!(median <= LONG_MAX, "{median} of the flood were answered first");
+    });
+}
+
+/// How many commands of a flood are answered while another registrar waits for one of its own:
+/// the middle of many.
+async fn waited_for(url: &str, flood: fn(usize) -> Command, own: fn(usize) -> Command) -> usize {
+    let registry = Registry::open(url, "2026-03-01T09:00:00Z".parse().expect("an instant")).await;
+    let (store, answered, number) = (registry.store.clone(), Arc::default(), Arc::new(AtomicUsize::new(0)));
+    let mut callers = JoinSet::new();
+    for _ in 0..CALLERS {
+        let (store, answered, number) = (store.clone(), Arc::<AtomicUsize>::clone(&answered), Arc::clone(&number));
+        callers.spawn(async move {
+            loop {
+                ask(&store, "REG-1001", flood(number.fetch_add(1, Ordering::Relaxed))).await;
+                answered.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+    }
+    let mut waited = Vec::new();
+    for _ in 0..COMMANDS {
+        // Somewhere in the middle of whatever the store is doing.
+        let mark = answered.load(Ordering::Relaxed);
+        while answered.load(Ordering::Relaxed) == mark {
+            tokio::task::yield_now().await;
+        }
+        let before = answered.load(Ordering::Relaxed);
+        ask(&store, "REG-1002", own(number.fetch_add(1, Ordering::Relaxed))).await;
+        waited.push(answered.load(Ordering::Relaxed) - before);
+    }
+    callers.abort_all();
+    while callers.join_next().await.is_some() {}
+    store.close().await;
+    waited.sort_unstable();
+    let kind = if url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" };
+    tell(format_args!("{kind}: beside {CALLERS} callers a command waits for {waited:?} of theirs"));
+    waited[COMMANDS / 2]
+}
+
+async fn ask(store: &Store, registrar: &str, command: Command) {
+    let transaction = Transaction { cl_trid: Some("TEST-1".to_owned()), sv_trid: "SV-1".to_owned() };
+    let actor = Actor::Registrar(Handle::trusted(registrar));
+    let request = Request { command: command.into(), actor, transaction, entropy: Ids::system().entropy() };
+    let answer = store.run(request).await.expect("the store");
+    assert!(answer.result.is_ok(), "{:?}", answer.result);
+}
+
+/// A host nobody has yet.
+fn create(number: usize) -> Command {
+    let name = format!("ns{number}.flood.net").parse().expect("a host name");
+    let requested_admin = Some(Handle::trusted("KUNDE1-DK"));
+    Command::HostCreate(HostCreate { name, addresses: Vec::new(), requested_admin })
+}
+
+fn check(names: usize) -> Command {
+    let name = |n| format!("ledig{n}.dk").parse().map_err(|_| String::new());
+    Command::DomainCheck(DomainCheck { names: (0..names).map(name).collect() })
+}
+
+const CALLERS: usize = 100;
+const COMMANDS: usize = 21;
+/// What is left of a batch, and a share of the next, with what else is on its way. Taken in the order
+/// of arrival it would be all the callers.
+const CHANGES_MAX: usize = 32;
+/// Long queries that come to their end meanwhile, beside and not before it.
+const LONG_MAX: usize = 8;
