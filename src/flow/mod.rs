@@ -31,6 +31,7 @@ use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 
 pub use gather::gather;
 pub use record::record;
@@ -57,6 +58,8 @@ pub enum Actor {
 pub struct Context<'a> {
     /// The present.
     pub now: DateTime<Utc>,
+    /// The rules over time, for what became due before the present.
+    pub rules: &'a Rules,
     /// The rules in force.
     pub policy: &'a Policy,
     /// Who asks.
@@ -67,6 +70,14 @@ pub struct Context<'a> {
     pub transaction: &'a Transaction,
     /// Random bytes of this command alone, for tokens, codes and salts.
     pub entropy: [u8; 32],
+}
+
+impl Context<'_> {
+    /// The context as it was at `instant`, under the rules of then.
+    #[must_use]
+    pub fn at(&self, instant: DateTime<Utc>) -> Self {
+        Self { now: instant, policy: self.rules.at(instant), ..self.clone() }
+    }
 }
 
 /// One command on its way to a decision.

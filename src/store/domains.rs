@@ -9,7 +9,7 @@ use super::value::{Cell, Reader, cells, json, json_or_null};
 use crate::registry::domain::lifecycle::next_change;
 use crate::registry::domain::{AuthInfo, Domain, DomainName, DomainState};
 use crate::registry::host::HostName;
-use crate::registry::policy::Policy;
+use crate::registry::rules::Rules;
 
 /// Where domains are kept. Their name servers are read along.
 pub const TABLE: Table = Table {
@@ -57,7 +57,7 @@ pub const LINKS: Table = Table {
 };
 
 /// A domain as a row, without its name servers.
-pub fn encode<'a>(domain: &'a Domain, policy: &Policy, seal: &Seal) -> Vec<Cell<'a>> {
+pub fn encode<'a>(domain: &'a Domain, rules: &Rules, seal: &Seal) -> Vec<Cell<'a>> {
     let (state, suspension) = split(&domain.state);
     cells![
         &domain.name,
@@ -81,7 +81,7 @@ pub fn encode<'a>(domain: &'a Domain, policy: &Policy, seal: &Seal) -> Vec<Cell<
         domain.auto_renew,
         domain.vid,
         domain.open_invoices,
-        next_change(domain, policy),
+        next_change(domain, rules),
     ]
     .into()
 }

@@ -57,17 +57,17 @@ use crate::ids::Ids;
 use crate::registry::command::Command;
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
-use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::{Queue, Registrar};
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 use crate::registry::staff::{Due, StaffCommand};
 
 /// What the store needs to know besides where the database is.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The rules in force.
-    pub policy: Arc<Policy>,
+    /// The rules.
+    pub rules: Arc<Rules>,
     /// The machine's clock.
     pub clock: Clock,
     /// The source of randomness.
@@ -157,7 +157,7 @@ impl Store {
         migrate::migrate(db.connection().await.map_err(|failure| failure.error)?).await?;
         let sandbox = mark(&mut db, options.movable_clock).await?;
         let shared = Arc::new(Shared {
-            policy: options.policy,
+            rules: options.rules,
             clock: PresentClock::new(options.clock.clone(), sandbox),
             seal: Seal::new(&options.seal_key, options.ids.clone()),
         });

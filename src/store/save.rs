@@ -16,7 +16,7 @@ use super::{
 use crate::flow::Workspace;
 use crate::flow::workspace;
 use crate::registry::host::HostName;
-use crate::registry::policy::Policy;
+use crate::registry::rules::Rules;
 
 /// One part of the write, in the order SQLite runs them: a host is there before a domain links to
 /// it and goes after its last link. A row that was not there is added plainly, so that another
@@ -64,7 +64,7 @@ pub struct Writes {
 #[derive(Clone, Copy, Debug)]
 pub struct Encoding<'a> {
     /// Says when a domain is next due.
-    pub policy: &'a Policy,
+    pub rules: &'a Rules,
     /// Seals tokens.
     pub seal: &'a Seal,
     /// How far the clock was moved, if it was.
@@ -74,7 +74,7 @@ pub struct Encoding<'a> {
 impl Writes {
     /// Everything `workspace` changed against what was `loaded`.
     pub fn of(workspace: &Workspace, loaded: &Loaded, encoding: &Encoding<'_>) -> Self {
-        let (policy, seal) = (encoding.policy, encoding.seal);
+        let (rules, seal) = (encoding.rules, encoding.seal);
         let mut writes = Self::default();
         let (dropped_links, links) = links(workspace, loaded);
         writes.add(Part::DropLinks, dropped_links);
@@ -92,7 +92,7 @@ impl Writes {
         writes.put(
             Part::NewDomains,
             Part::Domains,
-            changed(&workspace.domains, &loaded.stored.domains, |domain| domains::encode(domain, policy, seal)),
+            changed(&workspace.domains, &loaded.stored.domains, |domain| domains::encode(domain, rules, seal)),
         );
         writes.add(Part::Links, links);
         writes.add(Part::DropDomains, Rows::of(dropped(&workspace.domains)));

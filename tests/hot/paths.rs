@@ -22,6 +22,7 @@ use navn::registry::message::Transaction;
 use navn::registry::policy::{Policy, Profile};
 use navn::registry::registrar::Queue;
 use navn::registry::reply::Reply;
+use navn::registry::rules::Rules;
 use navn::registry::staff::Seed;
 use navn::server::offer;
 use navn::session::{Limits, LoginVerdict, Outcome, Session, Step};
@@ -106,22 +107,22 @@ fn parse(document: &[u8]) -> Path {
 }
 
 fn bring_to_the_present() -> Path {
-    let (mut workspace, policy) = (workspace(), Policy::of(Profile::Dk2023));
+    let (mut workspace, rules) = (workspace(), rules());
     let (actor, transaction) = (actor(), transaction());
     let name = DomainName::trusted(EXISTING);
     Box::new(move || {
-        let context = context(&policy, &actor, &transaction, "domain:info");
+        let context = context(&rules, &actor, &transaction, "domain:info");
         black_box(present(&mut workspace, &context, &name).expect("everything is loaded"));
     })
 }
 
 fn decide(document: &[u8]) -> Path {
-    let (mut workspace, policy) = (workspace(), Policy::of(Profile::Dk2023));
+    let (mut workspace, rules) = (workspace(), rules());
     let command = command(document);
     let (actor, transaction) = (actor(), transaction());
     Box::new(move || {
         let mark = workspace.mark();
-        let context = context(&policy, &actor, &transaction, command.name());
+        let context = context(&rules, &actor, &transaction, command.name());
         black_box(command.decide(&mut workspace, &context)).expect("a decision");
         workspace.undo_to(&mark);
     })
@@ -155,16 +156,16 @@ fn command(document: &[u8]) -> Command {
 }
 
 fn reply(document: &[u8]) -> Reply {
-    let (mut workspace, policy, command) = (workspace(), Policy::of(Profile::Dk2023), command(document));
+    let (mut workspace, rules, command) = (workspace(), rules(), command(document));
     let (actor, transaction) = (actor(), transaction());
-    let context = context(&policy, &actor, &transaction, command.name());
+    let context = context(&rules, &actor, &transaction, command.name());
     command.decide(&mut workspace, &context).expect("a decision")
 }
 
 /// Everything the sandbox begins with, and that nothing else is there.
 fn workspace() -> Workspace {
-    let policy = Policy::of(Profile::Dk2023);
-    let seed = data::prepared(now(), &policy, "", &Ids::seeded(1));
+    let rules = rules();
+    let seed = data::prepared(now(), rules.at(now()), "", &Ids::seeded(1));
     let mut workspace = Workspace::default();
     fill(&mut workspace, seed);
     for document in {
@@ -173,7 +174,7 @@ fn workspace() -> Workspace {
     } {
         let command = command(&document);
         let (actor, transaction) = (actor(), transaction());
-        let context = context(&policy, &actor, &transaction, command.name());
+        let context = context(&rules, &actor, &transaction, command.name());
         let mut wanted = Keys::default();
         command.keys(&actor, &mut wanted);
         for round in 0.. {
@@ -247,13 +248,12 @@ fn services() -> Services {
     Services::read(std::str::from_utf8(&greeting).expect("UTF-8")).expect("a greeting")
 }
 
-fn context<'a>(
-    policy: &'a Policy,
-    actor: &'a Actor,
-    transaction: &'a Transaction,
-    command: &'static str,
-) -> Context<'a> {
-    Context { now: now(), policy, actor, command, transaction, entropy: [7; 32] }
+fn context<'a>(rules: &'a Rules, actor: &'a Actor, transaction: &'a Transaction, command: &'static str) -> Context<'a> {
+    Context { now: now(), rules, policy: rules.at(now()), actor, command, transaction, entropy: [7; 32] }
+}
+
+fn rules() -> Rules {
+    Rules::always(Policy::of(Profile::Dk2023))
 }
 
 fn actor() -> Actor {

@@ -64,7 +64,7 @@ struct Stage<'t> {
 
 impl<'t> Stage<'t> {
     async fn play(script: &Script, url: &str, traffic: &'t Traffic) -> Result<(), String> {
-        let registry = Registry::open_under(url, script.begins_at(), script.profile()).await;
+        let registry = Registry::open_under(url, script.begins_at(), script.rules()).await;
         let desk = Desk::over(registry.store.clone(), registry.ids.clone(), "story");
         let mut stage = Self {
             traffic,
@@ -214,6 +214,10 @@ impl<'t> Stage<'t> {
                 };
                 let answer = self.registry.store.run(request).await.expect("the store");
                 session.conclude(Outcome { result: Some(answer.result), queue: answer.queue })
+            }
+            Step::Send { code: None, close, command, .. } => {
+                let document = session.greet(now, self.registry.offer());
+                Step::Send { document, close, code: None, command }
             }
             step => step,
         };

@@ -25,9 +25,7 @@ pub fn present(
     let requests = workspace.open_approvals(name)?.into_iter().filter(|request| request.deadline <= context.now);
     let lapsed: Vec<i64> = requests.map(|request| request.id).collect();
     let aged = match &domain {
-        Some(domain) => {
-            lifecycle::next_change(domain, context.policy).is_some_and(|change_at| change_at <= context.now)
-        }
+        Some(domain) => lifecycle::next_change(domain, context.rules).is_some_and(|change_at| change_at <= context.now),
         None => lapsed_offer(workspace, context, name)?.is_some(),
     };
     if lapsed.is_empty() && !aged {
@@ -42,7 +40,7 @@ pub fn present(
         }
     }
     while let Some(domain) = workspace.domain(name)? {
-        let Some(step) = lifecycle::advance(&domain, context.policy, context.now) else { break };
+        let Some(step) = lifecycle::advance(&domain, context.rules, context.now) else { break };
         let gone = step.domain.is_none();
         if let Some(after) = step.domain {
             go_on(workspace, context, &domain, after)?;
@@ -179,7 +177,7 @@ fn pass_on(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) 
 fn offer(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
     let Some(first) = workspace.waiting(name)?.into_iter().next() else { return Ok(()) };
     let token: String = context.entropy[OFFER_ENTROPY].iter().map(|byte| format!("{byte:02x}")).collect();
-    let expires_at = context.now + context.policy.approval_ttl;
+    let expires_at = context.now + context.policy.offer_ttl;
     let offer = Some(Offer { token: token.clone(), expires_at });
     workspace.save_position(Position { offer, ..(*first).clone() });
     let (domain, contact) = (name.clone(), first.contact.clone());

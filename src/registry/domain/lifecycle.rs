@@ -9,6 +9,7 @@ use crate::registry::calendar::{add_years, midnight_after};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
 use crate::registry::policy::Policy;
+use crate::registry::rules::Rules;
 
 /// One step of a domain's life.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub struct Advance {
 }
 
 /// The next instant at which [`advance`] does something, if nobody changes the domain before.
-pub fn next_change(domain: &Domain, _policy: &Policy) -> Option<DateTime<Utc>> {
+pub fn next_change(domain: &Domain, _rules: &Rules) -> Option<DateTime<Utc>> {
     let of_life = match domain.state {
         DomainState::Suspended { delete_at, .. } => Some(delete_at),
         _ => at_expiry(domain).map(|_| expired_at(domain)),
@@ -30,11 +31,11 @@ pub fn next_change(domain: &Domain, _policy: &Policy) -> Option<DateTime<Utc>> {
 }
 
 /// The next step that has become due, if any. Call again with the domain it leaves until there
-/// is none; every step is dated when it became due, however late it is taken.
-pub fn advance(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> Option<Advance> {
-    if next_change(domain, policy).is_none_or(|due_at| now < due_at) {
-        return None;
-    }
+/// is none; every step is dated when it became due and follows the rules of then, however late it
+/// is taken.
+pub fn advance(domain: &Domain, rules: &Rules, now: DateTime<Utc>) -> Option<Advance> {
+    let due_at = next_change(domain, rules).filter(|due_at| *due_at <= now)?;
+    let policy = rules.at(due_at);
     match domain.state {
         DomainState::Suspended { delete_at, ref requested, .. } if delete_at <= now => {
             let (name, sponsor, requested) = (domain.name.clone(), domain.sponsor.clone(), requested.clone());
@@ -242,10 +243,10 @@ mod tests {
     }
 
     fn due(domain: &Domain) -> Option<DateTime<Utc>> {
-        next_change(domain, &Policy::dk_2023())
+        next_change(domain, &Rules::always(Policy::dk_2023()))
     }
 
     fn advance_at(domain: &Domain, now: &str) -> Option<Advance> {
-        advance(domain, &Policy::dk_2023(), at(now))
+        advance(domain, &Rules::always(Policy::dk_2023()), at(now))
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! # what the story claims
 //! at 2026-03-01T09:00:00Z            the clock; the first one opens the registry
-//! rules dk-2026                      the profile, dk-2023 without it
+//! rules dk-2026                      the profile, dk-2023 without it; `PROFILE@INSTANT` follow for switches
 //! as REG-1001                        whose session speaks
 //! as REG-1001 dkhm-4.3 dkhm-4.5      the same, with other versions of the .dk extension than 4.4
 //! as REG-1001 none                   the same, with no version of it
@@ -25,7 +25,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use navn::registry::Handle;
-use navn::registry::policy::Profile;
+use navn::registry::rules::Rules;
 
 /// A story.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub struct Script {
 #[derive(Clone, Debug)]
 pub enum Line {
     At(DateTime<Utc>),
-    Rules(Profile),
+    Rules(String),
     As(Handle, Vec<String>),
     Send(String),
     Frame(String),
@@ -75,12 +75,12 @@ impl Script {
     }
 
     /// The rules of the story.
-    pub fn profile(&self) -> Profile {
+    pub fn rules(&self) -> &str {
         let found = self.lines.iter().find_map(|(_, line)| match line {
-            Line::Rules(profile) => Some(*profile),
+            Line::Rules(words) => Some(words.as_str()),
             _ => None,
         });
-        found.unwrap_or(Profile::Dk2023)
+        found.unwrap_or("dk-2023")
     }
 
     /// The instant the story begins.
@@ -96,11 +96,7 @@ fn parse(line: &str) -> Option<Line> {
     let own = |index: usize| words.get(index).map(|word| (*word).to_owned());
     Some(match word {
         "at" => Line::At(rest.parse().ok()?),
-        "rules" => Line::Rules(match rest {
-            "dk-2023" => Profile::Dk2023,
-            "dk-2026" => Profile::Dk2026,
-            _ => return None,
-        }),
+        "rules" => Line::Rules(Rules::of_words(rest).ok().map(|_| rest.to_owned())?),
         "as" => Line::As(own(0)?.parse().ok()?, words[1..].iter().map(ToString::to_string).collect()),
         ">" => Line::Send(rest.to_owned()),
         "frame" => Line::Frame(rest.to_owned()),

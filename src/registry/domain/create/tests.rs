@@ -218,6 +218,9 @@ fn an_offered_name_goes_to_the_token_or_to_the_offered_person() {
         assert_eq!(checked(&shown(wrong), &facts), Err(Refusal::AuthInfoWrong));
     }
     assert_eq!(checked(&self_managed(), &facts), Ok(()));
+    let always = Policy { offer_token_always: true, ..policy() };
+    assert_eq!(check(&self_managed(), &handle("REG-1"), &facts, &always), Err(Refusal::AuthInfoWrong));
+    assert!(Policy::dk_2026().offer_token_always);
     let other = Facts { offer: Some(Arc::new(position("WAITING1-DK"))), ..facts };
     assert_eq!(checked(&self_managed(), &other), Err(Refusal::AuthInfoWrong));
 }
