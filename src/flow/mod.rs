@@ -146,6 +146,8 @@ pub struct Keys {
     pub contact_matches: BTreeSet<String>,
     /// Contacts of which the registrant's domains are wanted.
     pub registrants: BTreeSet<Handle>,
+    /// Contacts of which it is wanted whether something holds them that is no role.
+    pub bound: BTreeSet<Handle>,
 }
 
 impl Keys {
@@ -167,6 +169,7 @@ impl Keys {
         self.counters.extend(other.counters);
         self.contact_matches.extend(other.contact_matches);
         self.registrants.extend(other.registrants);
+        self.bound.extend(other.bound);
     }
 }
 

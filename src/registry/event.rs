@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::approval::Outcome;
 use super::billing::ledger::LedgerKind;
-use super::domain::DomainName;
+use super::domain::{DomainName, SuspensionReason};
 use super::handle::Handle;
 use super::host::HostName;
 use super::message::{Risk, Transaction};
@@ -118,6 +118,11 @@ pub enum Event {
         /// The name.
         domain: DomainName,
     },
+    /// Tokens came to the end of their time.
+    TokensExpired {
+        /// The name.
+        domain: DomainName,
+    },
     /// Automatic renewal was switched.
     AutoRenewChanged {
         /// The name.
@@ -129,6 +134,8 @@ pub enum Event {
     DomainSuspended {
         /// The name.
         domain: DomainName,
+        /// Why.
+        reason: SuspensionReason,
         /// When it will be deleted.
         delete_at: DateTime<Utc>,
     },
@@ -167,6 +174,25 @@ pub enum Event {
     },
     /// A contact was changed.
     ContactUpdated {
+        /// The handle.
+        contact: Handle,
+    },
+    /// A contact nobody had a role for was removed.
+    ContactDeleted {
+        /// The handle.
+        contact: Handle,
+        /// Who sponsored it.
+        sponsor: Handle,
+    },
+    /// A contact was asked to prove its identity.
+    IdentityRequested {
+        /// The handle.
+        contact: Handle,
+        /// Until when.
+        due_at: DateTime<Utc>,
+    },
+    /// A contact did not prove its identity in time.
+    IdentityExpired {
         /// The handle.
         contact: Handle,
     },
@@ -294,12 +320,75 @@ pub enum Event {
         domain: DomainName,
         /// Who.
         contact: Handle,
+        /// The position.
+        position: i64,
+        /// What it cost.
+        fee: Money,
+        /// How long that lasts.
+        paid_until: DateTime<Utc>,
+    },
+    /// The fee of a position's next year is due.
+    PositionFeeDue {
+        /// The name.
+        domain: DomainName,
+        /// Who is to pay.
+        contact: Handle,
+        /// The position.
+        position: i64,
+        /// How much.
+        fee: Money,
+        /// When the position lapses without it.
+        pay_by: DateTime<Utc>,
+    },
+    /// The fee of a position's next year was paid.
+    PositionPaid {
+        /// The name.
+        domain: DomainName,
+        /// Who paid.
+        contact: Handle,
+        /// The position.
+        position: i64,
+        /// How much.
+        fee: Money,
+        /// How long that lasts.
+        paid_until: DateTime<Utc>,
+    },
+    /// A position is gone without having got the name.
+    PositionEnded {
+        /// The name.
+        domain: DomainName,
+        /// Whose it was.
+        contact: Handle,
+        /// The position.
+        position: i64,
+        /// Why.
+        cause: PositionEnd,
     },
     /// The sandbox's clock was moved.
     ClockMoved {
         /// To when.
         now: DateTime<Utc>,
     },
+}
+
+impl Event {
+    /// The fact in two or three words, as in the history: `domain_renewed` is `domain renewed`.
+    pub fn what(&self) -> String {
+        let tagged = serde_json::to_value(self).unwrap_or_default();
+        tagged["event"].as_str().unwrap_or_default().replace('_', " ")
+    }
+}
+
+/// Why a position on a waiting list ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PositionEnd {
+    /// Its owner left.
+    Left,
+    /// Its fee was not paid in time.
+    Unpaid,
+    /// The name was offered and not taken.
+    OfferLapsed,
 }
 
 /// Why an application was refused.

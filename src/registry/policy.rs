@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::money::Money;
@@ -122,6 +122,18 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The years of an automatic renewal agreed for `years`: those, or as many of them as these rules
+    /// allow at once.
+    pub fn period(&self, years: u32) -> u32 {
+        let allowed = self.periods_allowed.range(..=years).next_back().or(self.periods_allowed.first());
+        allowed.copied().unwrap_or(1)
+    }
+
+    /// When a contact that has no role from `now` on is removed.
+    pub fn purge_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now + Duration::days(self.contact_idle_days.into())
+    }
+
     /// The rules of `profile` with the registry's published numbers.
     pub fn of(profile: Profile) -> Self {
         match profile {

@@ -9,7 +9,6 @@ use super::value::{Cell, Reader, cells, json, json_or_null};
 use crate::registry::domain::lifecycle::next_change;
 use crate::registry::domain::{AuthInfo, Domain, DomainName, DomainState};
 use crate::registry::host::HostName;
-use crate::registry::rules::Rules;
 
 /// Where domains are kept. Their name servers are read along.
 pub const TABLE: Table = Table {
@@ -38,6 +37,7 @@ pub const TABLE: Table = Table {
         "period_years",
         "auto_renew",
         "vid",
+        "identity_due_at",
         "open_invoices",
     ],
     derived_numbers: &["due_at"],
@@ -57,7 +57,7 @@ pub const LINKS: Table = Table {
 };
 
 /// A domain as a row, without its name servers.
-pub fn encode<'a>(domain: &'a Domain, rules: &Rules, seal: &Seal) -> Vec<Cell<'a>> {
+pub fn encode<'a>(domain: &'a Domain, seal: &Seal) -> Vec<Cell<'a>> {
     let (state, suspension) = split(&domain.state);
     cells![
         &domain.name,
@@ -80,8 +80,9 @@ pub fn encode<'a>(domain: &'a Domain, rules: &Rules, seal: &Seal) -> Vec<Cell<'a
         domain.period_years,
         domain.auto_renew,
         domain.vid,
+        domain.identity_due_at,
         domain.open_invoices,
-        next_change(domain, rules),
+        next_change(domain),
     ]
     .into()
 }
@@ -112,6 +113,7 @@ pub fn decode(row: &mut Reader<'_>, seal: &Seal) -> Result<Domain, StoreError> {
         period_years: row.count()?,
         auto_renew: row.flag()?,
         vid: row.flag()?,
+        identity_due_at: row.time_or_null()?,
         open_invoices: row.number()?,
         name,
     };

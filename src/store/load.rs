@@ -151,6 +151,7 @@ struct Facts {
     heads: BTreeMap<Handle, i64>,
     matches: BTreeMap<String, (i64, Handle)>,
     registrant_of: BTreeMap<Handle, BTreeSet<DomainName>>,
+    bound: BTreeSet<Handle>,
 }
 
 impl Facts {
@@ -195,6 +196,8 @@ impl Facts {
         } else if kind == RowKind::Registrant as i64 {
             let (registrant, domain) = (row.handle()?, DomainName::trusted(row.text()?));
             self.registrant_of.entry(registrant).or_default().insert(domain);
+        } else if kind == RowKind::Bound as i64 {
+            self.bound.insert(row.handle()?);
         } else {
             return Err(row.wrong(&format!("a row of an unknown kind {kind}")));
         }
@@ -218,6 +221,9 @@ impl Facts {
         for registrant in &keys.registrants {
             let domains = self.registrant_of.remove(registrant).unwrap_or_default();
             workspace.registrant_of.load(registrant.clone(), Some(domains));
+        }
+        for contact in &keys.bound {
+            workspace.contact_bound.load(contact.clone(), Some(self.bound.contains(contact)));
         }
     }
 }
@@ -257,6 +263,7 @@ fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
             Group::Heads => Rows::keys(&keys.queue_heads),
             Group::Matches => Rows::keys(&keys.contact_matches),
             Group::Registrants => Rows::keys(&keys.registrants),
+            Group::Bound => Rows::keys(&keys.bound),
             Group::Settings => Rows::default(),
         };
         if !rows.is_empty() {
@@ -280,6 +287,7 @@ pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted.counters.retain(|key| !seen.counters.contains(key));
     wanted.contact_matches.retain(|key| !seen.contact_matches.contains(key));
     wanted.registrants.retain(|key| !seen.registrants.contains(key));
+    wanted.bound.retain(|key| !seen.bound.contains(key));
     wanted
 }
 

@@ -41,6 +41,7 @@ const MIGRATIONS: &[(&str, &str)] = embedded![
     "0007_records.sql",
     "0008_waiting_offers.sql",
     "0009_verification.sql",
+    "0012_due_work.sql",
 ];
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod db;
 mod desk;
 mod dialect;
 mod domains;
+mod due;
 pub mod history;
 mod hosts;
 mod invoices;
@@ -55,13 +56,12 @@ use crate::clock::Clock;
 use crate::flow::Request;
 use crate::ids::Ids;
 use crate::registry::command::Command;
-use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::{Queue, Registrar};
 use crate::registry::reply::Reply;
 use crate::registry::rules::Rules;
-use crate::registry::staff::{Due, StaffCommand};
+use crate::registry::staff::StaffCommand;
 
 /// What the store needs to know besides where the database is.
 #[derive(Clone, Debug)]
@@ -188,6 +188,26 @@ impl Store {
         self.ask(worker, request).await
     }
 
+    /// Decides changes one after the other in the order given, several with one commit. Each
+    /// answer stands for itself.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] when nobody decides any more.
+    pub async fn run_in_order(&self, requests: Vec<Request>) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
+        let mut waiting = Vec::with_capacity(requests.len());
+        for request in requests {
+            waiting.push(self.hand_in(&self.inner.writes, request).await?);
+        }
+        let mut answers = Vec::with_capacity(waiting.len());
+        for answer in waiting {
+            answers.push(match answer {
+                Ok(answer) => answer.await.map_err(|_| StoreError::Closed)?,
+                Err(refused) => Ok(*refused),
+            });
+        }
+        Ok(answers)
+    }
+
     /// Decides one command and forgets it.
     ///
     /// # Errors
@@ -221,31 +241,6 @@ impl Store {
         Ok(self.await_answer(&self.inner.reads, job, answer).await?.now)
     }
 
-    /// What is due at the present, oldest first, at most `limit`, each with when it became due.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn due(&self, limit: i64) -> Result<Vec<(DateTime<Utc>, Due)>, StoreError> {
-        let now = self.now().await?;
-        let binds = [Bind::Number(now.timestamp_millis()), Bind::Number(limit)];
-        let rows = self.desk(DUE, &binds).await?;
-        let mut due = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let mut row = Reader::new(row, "due", 0, 1);
-            let (name, at) = (row.text_or_null()?, row.time()?);
-            due.push((
-                at,
-                match name {
-                    Some(name) => Due::Domain(DomainName::trusted(name)),
-                    None => Due::Approval(row.number()?),
-                },
-            ));
-        }
-        due.sort_by_key(|(at, _)| *at);
-        due.truncate(usize::try_from(limit).unwrap_or_default());
-        Ok(due)
-    }
-
     /// Whether this is a sandbox, whose clock may be moved.
     pub fn is_sandbox(&self) -> bool {
         self.inner.shared.clock.is_sandbox()
@@ -264,12 +259,31 @@ impl Store {
     }
 
     async fn ask(&self, worker: &mpsc::Sender<Job>, request: Request) -> Result<Answer, StoreError> {
-        if !self.is_sandbox() && matches!(&*request.command, Command::Staff(staff) if moves_clock(staff)) {
-            let refusal = Refusal::NotNow("the clock can be moved only in a sandbox".to_owned());
-            return Ok(Answer { result: Err(refusal), queue: Queue::default(), now: self.now().await? });
+        match self.hand_in(worker, request).await? {
+            Ok(answer) => answer.await.map_err(|_| StoreError::Closed)?,
+            Err(refused) => Ok(*refused),
+        }
+    }
+
+    /// Gives the command to `worker`, unless it would have the clock of a registry in production
+    /// moved or run ahead of.
+    async fn hand_in(
+        &self,
+        worker: &mpsc::Sender<Job>,
+        request: Request,
+    ) -> Result<Result<oneshot::Receiver<Result<Answer, StoreError>>, Box<Answer>>, StoreError> {
+        if !self.is_sandbox()
+            && let Command::Staff(staff) = &*request.command
+        {
+            let now = self.now().await?;
+            if moves_clock(staff, now) {
+                let refusal = Refusal::NotNow("the clock can be moved only in a sandbox".to_owned());
+                return Ok(Err(Box::new(Answer { result: Err(refusal), queue: Queue::default(), now })));
+            }
         }
         let (job, answer) = Job::new(request);
-        self.await_answer(worker, job, answer).await
+        worker.send(job).await.map_err(|_| StoreError::Closed)?;
+        Ok(Ok(answer))
     }
 
     async fn await_answer(
@@ -287,8 +301,12 @@ impl Store {
     }
 }
 
-fn moves_clock(command: &StaffCommand) -> bool {
-    matches!(command, StaffCommand::ClockSet { .. })
+fn moves_clock(command: &StaffCommand, now: DateTime<Utc>) -> bool {
+    match command {
+        StaffCommand::ClockSet { .. } => true,
+        StaffCommand::Advance { at, .. } => now < *at,
+        _ => false,
+    }
 }
 
 /// Writes down at creation whether the database is a sandbox, and tells what it is.
@@ -301,13 +319,6 @@ async fn mark(db: &mut Db, movable_clock: bool) -> Result<bool, StoreError> {
 
 const MARK: &str = "insert into setting (name, value) values ('sandbox', $1) on conflict (name) do nothing";
 const MARKED: &str = "select value from setting where name = 'sandbox'";
-const DUE: &str = "select * from (select name, due_at, cast(null as bigint) as id from domain \
-                   where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
-                   union all select * from (select cast(null as text) as name, deadline, id from approval \
-                   where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
-                   union all select * from (select domain, offer_expires_at, cast(null as bigint) as id \
-                   from waiting_position where offer_expires_at is not null and offer_expires_at <= $1 \
-                   order by offer_expires_at limit $2) as w";
 /// Coalescing readers; more of them only split the batches.
 const READERS: usize = 2;
 /// Most commands that wait before their callers are held back.

@@ -40,6 +40,8 @@ pub enum RowKind {
     Match,
     /// A domain of a registrant: registrant, domain.
     Registrant,
+    /// A contact that something holds which is no role.
+    Bound,
 }
 
 /// A set of keys, given with the statement as one value.
@@ -67,12 +69,14 @@ pub enum Group {
     Matches,
     /// Registrants.
     Registrants,
+    /// Contacts that may be held.
+    Bound,
     /// The registry's settings; has no keys.
     Settings,
 }
 
 /// Every group, in the order of their keys in a statement.
-pub const GROUPS: [Group; 12] = [
+pub const GROUPS: [Group; 13] = [
     Group::Registrars,
     Group::Domains,
     Group::Contacts,
@@ -84,6 +88,7 @@ pub const GROUPS: [Group; 12] = [
     Group::Heads,
     Group::Matches,
     Group::Registrants,
+    Group::Bound,
     Group::Settings,
 ];
 
@@ -134,6 +139,7 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
         few(RowKind::Counter, Group::Counters, &["name"], &["n"], "{keys} join counter on counter.name = value"),
         few(RowKind::Match, Group::Matches, &["fingerprint", "handle"], &["created_at"], MATCHES),
         few(RowKind::Registrant, Group::Registrants, &["registrant", "name"], &[], REGISTRANTS),
+        few(RowKind::Bound, Group::Bound, &["value"], &[], BOUND),
     ]
 });
 
@@ -175,6 +181,15 @@ const HEADS: &str = "{keys} join registrar on registrar.id = value join message 
                      and message.id = (select min(m.id) from message m where m.registrar = registrar.id)";
 const MATCHES: &str = "{keys} join contact on contact.fingerprint = value";
 const REGISTRANTS: &str = "{keys} join domain on domain.registrant = value";
+/// What is searched here is only what is open; counts keep PostgreSQL from reading all of it.
+const BOUND: &str = "{keys} where exists (select 1 from domain d where d.vid = 1 \
+                     and d.vid_contacts like '%\"' || value || '\"%') \
+                     or exists (select 1 from approval a where a.is_open = 1 \
+                     and (a.approvers like '%\"' || value || '\"%' or a.operation like '%\"' || value || '\"%')) \
+                     or (select count(*) from (select 1 from invoice i \
+                     where i.payer = value and i.paid_at is null limit 1) as b) > 0 \
+                     or (select count(*) from (select 1 from registrar r \
+                     where r.default_name_server_admin = value limit 1) as c) > 0";
 
 #[cfg(test)]
 mod tests {

@@ -87,7 +87,7 @@ impl<'t> Stage<'t> {
             Line::At(instant) => {
                 self.registry.move_to(*instant).await;
             }
-            Line::Rules(_) => {}
+            Line::Rules(_) | Line::Switch(_) => {}
             Line::As(registrar, versions) => self.log_in(registrar, versions).await,
             Line::Send(command) => {
                 let document = wrap(&self.fill(command));
@@ -116,6 +116,11 @@ impl<'t> Stage<'t> {
             Line::Let(name, element) => {
                 let text =
                     element_text(&self.answer, name, element).ok_or(format!("no {element} in {}", self.answer))?;
+                self.name(name, text);
+            }
+            Line::LetShown(name, key) => {
+                let shown = &self.shown[key.as_str()];
+                let text = shown.as_str().map_or_else(|| shown.to_string(), str::to_owned);
                 self.name(name, text);
             }
             Line::Staff { words, refused } => {

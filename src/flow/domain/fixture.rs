@@ -179,6 +179,8 @@ impl World {
             rows.waiting.load(key.clone(), None);
             rows.domains.load(key, None);
         }
+        keys.registrants.into_iter().for_each(|key| rows.registrant_of.load(key, None));
+        keys.bound.into_iter().for_each(|key| rows.contact_bound.load(key, None));
         keys.approvals.into_iter().for_each(|key| rows.approvals.load(key, None));
         keys.invoices.into_iter().for_each(|key| rows.invoices.load(key, None));
         keys.counters.into_iter().for_each(|key| rows.counters.load(key, None));

@@ -188,6 +188,7 @@ pub fn register(request: &DomainCreate, applicant: &Handle, facts: &Facts, now: 
         vid_contacts: Vec::new(),
         tokens: Vec::new(),
         pending: None,
+        identity_due_at: None,
         open_invoices: 0,
     };
     (domain, risk)

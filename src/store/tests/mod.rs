@@ -185,6 +185,7 @@ fn domain(text: &str, name_servers: &[&str]) -> Domain {
         vid_contacts: Vec::new(),
         tokens: Vec::new(),
         pending: None,
+        identity_due_at: None,
         open_invoices: 0,
     }
 }

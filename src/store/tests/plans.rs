@@ -33,7 +33,7 @@ fn what_is_due_is_found_by_an_index() {
         // PostgreSQL scans tables as small as these whatever indexes they have.
         if !target.is_postgres() {
             let mut connection = target.connect(Purpose::Sets).await.unwrap();
-            for (text, binds) in [(crate::store::DUE, 2), (crate::store::desk::NEXT_DUE, 1)] {
+            for (text, binds) in [(crate::store::due::DUE, 2), (crate::store::due::NEXT_DUE, 1)] {
                 let explain = format!("explain query plan {text}");
                 let binds = vec![Bind::Number(1); binds];
                 let rows = connection.rows(explain.as_str().into(), &binds).await.unwrap();

@@ -4,10 +4,11 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use navn::cli::sandbox::{data, home};
+use navn::cli::sandbox::data;
 use navn::clock::Clock;
 use navn::epp::namespace::Offer;
 use navn::ids::Ids;
+use navn::registry::policy::Policy;
 use navn::registry::rules::Rules;
 use navn::server::scheduler;
 use navn::session::{Limits, Session};
@@ -27,13 +28,13 @@ pub struct Registry {
 impl Registry {
     /// Opens an empty database at `url` and puts the sandbox's data in, as of `now`.
     pub async fn open(url: &str, now: DateTime<Utc>) -> Self {
-        Self::open_under(url, now, "dk-2023").await
+        Self::open_under(url, now, Rules::always(Policy::dk_2023())).await
     }
 
-    /// The same under the rules that `words` name.
-    pub async fn open_under(url: &str, now: DateTime<Utc>, words: &str) -> Self {
+    /// The same under other rules. The addresses of documentation may be used.
+    pub async fn open_under(url: &str, now: DateTime<Utc>, rules: Rules) -> Self {
         let (clock, ids) = (Clock::stopped_at(now), Ids::seeded(1));
-        let rules = Arc::new(home::rules_of(words).expect("rules"));
+        let rules = Arc::new(rules.each(|policy| policy.documentation_addresses = true));
         let options = Options {
             rules: Arc::clone(&rules),
             clock: clock.clone(),

@@ -329,11 +329,6 @@ fn known(owner: Contact) -> Facts {
 }
 
 fn position(contact: &str) -> Position {
-    Position {
-        id: 1,
-        domain: name("eksempel.dk"),
-        contact: handle(contact),
-        joined_at: now(),
-        offer: Some(Offer { token: "deadbeef".to_owned(), expires_at: at("2026-05-15T10:00:00Z") }),
-    }
+    let offer = Some(Offer { token: "deadbeef".to_owned(), expires_at: at("2026-05-15T10:00:00Z") });
+    Position { offer, ..Position::join(1, name("eksempel.dk"), handle(contact), now()) }
 }
