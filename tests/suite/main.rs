@@ -8,6 +8,7 @@ mod faults;
 mod fuzz;
 mod harness;
 mod independent;
+mod jobs;
 mod scenarios;
 mod schemas;
 mod storage;

@@ -47,6 +47,13 @@ impl Registry {
         Self { store, clock, ids, rules }
     }
 
+    /// Another store on the same database, as another process has.
+    pub async fn neighbour(&self, url: &str) -> Store {
+        let (rules, clock) = (Arc::clone(&self.rules), self.clock.clone());
+        let options = Options { rules, clock, ids: Ids::seeded(2), movable_clock: true, seal_key: [7; 32] };
+        Store::open(url, options).await.expect("a database")
+    }
+
     /// Moves the clock and does what has become due.
     pub async fn move_to(&self, instant: DateTime<Utc>) {
         self.clock.set(instant);
