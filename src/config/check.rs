@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Config;
+use crate::registry::Money;
 use crate::registry::policy::Policy;
 use crate::registry::rules::Rules;
 
@@ -60,7 +61,7 @@ impl Config {
     }
 }
 
-fn policy_checks(policy: &Policy) -> [(bool, &'static str); 4] {
+fn policy_checks(policy: &Policy) -> [(bool, &'static str); 8] {
     [
         (!policy.periods_allowed.is_empty(), "policy.periods_allowed: allows no period"),
         (
@@ -72,6 +73,24 @@ fn policy_checks(policy: &Policy) -> [(bool, &'static str); 4] {
             "policy.name_servers_min: is more than policy.name_servers_max",
         ),
         (policy.check_names_max > 0, "policy.check_names_max: must be more than 0"),
+        (policy.vat_percent <= 100, "policy.vat_percent: must be from 0 to 100"),
+        (
+            [policy.price_period, policy.price_restore, policy.price_registrant_change]
+                .iter()
+                .all(|price| *price >= Money::ZERO),
+            "policy.price_period, price_restore, price_registrant_change: no price is below zero",
+        ),
+        (
+            policy.price_waiting_join >= Money::ZERO && policy.price_waiting_year >= Money::ZERO,
+            "policy.price_waiting_join, price_waiting_year: no price is below zero",
+        ),
+        // What follows from a deadline becomes due after it, or catching up would not end.
+        (
+            [policy.redemption_days, policy.waiting_pay_days, policy.identity_days, policy.contact_idle_days]
+                .iter()
+                .all(|days| *days > 0),
+            "policy.redemption_days, waiting_pay_days, identity_days, contact_idle_days: must be more than 0",
+        ),
     ]
 }
 

@@ -79,6 +79,12 @@ pub struct PolicyOverrides {
     pub labels_reserved: Option<BTreeSet<String>>,
     /// Most names in one check.
     pub check_names_max: Option<usize>,
+    /// Balances a registrar is told of.
+    pub balance_alerts: Option<BTreeSet<Money>>,
+    /// Days to settle a balance below zero.
+    pub debit_days: Option<u32>,
+    /// VAT in every price, in per cent.
+    pub vat_percent: Option<u32>,
     /// Fee of one year.
     pub price_period: Option<Money>,
     /// Fee for a restore.
@@ -167,6 +173,9 @@ impl PolicyOverrides {
         put(&mut policy.email_mask, self.email_mask.clone());
         put(&mut policy.labels_reserved, self.labels_reserved.clone());
         put(&mut policy.check_names_max, self.check_names_max);
+        put(&mut policy.balance_alerts, self.balance_alerts.clone());
+        put(&mut policy.debit_days, self.debit_days);
+        put(&mut policy.vat_percent, self.vat_percent);
         put(&mut policy.price_period, self.price_period);
         put(&mut policy.price_restore, self.price_restore);
         put(&mut policy.price_registrant_change, self.price_registrant_change);

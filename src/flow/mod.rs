@@ -3,8 +3,11 @@
 //! A flow never talks to the database. The store loads the [`Keys`] of a whole batch of commands
 //! into one [`Workspace`], runs them one after the other, and writes what changed.
 
+pub mod account;
 pub mod approval;
 pub mod balance;
+#[cfg(test)]
+pub(crate) mod billing_story;
 pub mod contact;
 #[cfg(test)]
 pub(crate) mod desk;

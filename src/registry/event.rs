@@ -1,10 +1,15 @@
 //! What happened: the facts from which history, messages, ledger and outbox are derived.
 
+mod part;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+pub use part::{CreateRefusal, PendingObject, PositionEnd};
+
 use super::approval::Outcome;
-use super::billing::ledger::LedgerKind;
+use super::billing::ledger::Booking;
+use super::billing::watch::MonthlyStatement;
 use super::domain::{DomainName, SuspensionReason};
 use super::handle::Handle;
 use super::host::HostName;
@@ -269,16 +274,36 @@ pub enum Event {
         /// The text of the requester's message.
         text: String,
     },
-    /// Money moved on a registrar's account.
-    Charged {
+    /// Money moved.
+    Booked(Booking),
+    /// A registrar's balance fell to an alert's threshold or below.
+    BalanceLow {
         /// The account.
         registrar: Handle,
-        /// What for.
-        kind: LedgerKind,
-        /// The domain, if it concerns one.
-        domain: Option<DomainName>,
-        /// How much; negative is a charge.
-        amount: Money,
+        /// The lowest threshold it reached.
+        threshold: Money,
+        /// What is left.
+        balance: Money,
+        /// Until when it is to be settled, if it is below zero.
+        settle_by: Option<DateTime<Utc>>,
+    },
+    /// The time to settle a balance below zero is over.
+    AccountOverdue {
+        /// The account.
+        registrar: Handle,
+        /// Since when it is below zero.
+        since: DateTime<Utc>,
+        /// Until when it was to be settled.
+        settle_by: DateTime<Utc>,
+        /// How far it is below zero.
+        balance: Money,
+    },
+    /// A month of a registrar's account is over.
+    AccountStated {
+        /// The account.
+        registrar: Handle,
+        /// What passed in it.
+        statement: MonthlyStatement,
     },
     /// An invoice was issued.
     InvoiceIssued {
@@ -369,50 +394,4 @@ pub enum Event {
         /// To when.
         now: DateTime<Utc>,
     },
-}
-
-impl Event {
-    /// The fact in two or three words, as in the history: `domain_renewed` is `domain renewed`.
-    pub fn what(&self) -> String {
-        let tagged = serde_json::to_value(self).unwrap_or_default();
-        tagged["event"].as_str().unwrap_or_default().replace('_', " ")
-    }
-}
-
-/// Why a position on a waiting list ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PositionEnd {
-    /// Its owner left.
-    Left,
-    /// Its fee was not paid in time.
-    Unpaid,
-    /// The name was offered and not taken.
-    OfferLapsed,
-}
-
-/// Why an application was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CreateRefusal {
-    /// An earlier application got the name.
-    Taken,
-    /// The registrant did not accept the terms in time.
-    TermsLapsed,
-    /// The registrant has come into another kind of management than the application wants.
-    Mismatched,
-    /// The registrant said no, or the rules no longer allow it.
-    Cancelled,
-}
-
-/// What a held operation concerned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", content = "key", rename_all = "snake_case")]
-pub enum PendingObject {
-    /// A domain.
-    Domain(DomainName),
-    /// A contact.
-    Contact(Handle),
-    /// A host.
-    Host(HostName),
 }

@@ -31,6 +31,12 @@ impl Money {
     pub fn times(self, count: u32) -> Self {
         Self(self.0 * i64::from(count))
     }
+
+    /// The tax of `percent` that is part of the amount, to the nearest øre.
+    pub const fn included(self, percent: u32) -> Self {
+        let (percent, whole) = (percent as i64, 100 + percent as i64);
+        Self((2 * self.0 * percent + whole) / (2 * whole))
+    }
 }
 
 impl Add for Money {
@@ -108,6 +114,14 @@ mod tests {
         assert_eq!(amount.as_ore(), 50_050);
         assert_eq!(amount.to_string(), "500.50");
         assert_eq!(Money::ore(-7000).to_string(), "-70.00");
+    }
+
+    #[test]
+    fn the_tax_in_an_amount_is_rounded_to_the_nearest_øre() {
+        for (ore, tax) in [(125_00, 25_00), (70_00, 14_00), (1, 0), (2, 0), (3, 1), (7, 1), (8, 2), (0, 0)] {
+            assert_eq!(Money::ore(ore).included(25), Money::ore(tax), "{ore}");
+        }
+        assert_eq!(Money::ore(70_00).included(0), Money::ZERO);
     }
 
     #[test]

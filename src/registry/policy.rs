@@ -109,6 +109,12 @@ pub struct Policy {
     pub documentation_addresses: bool,
     /// Most names in one check.
     pub check_names_max: usize,
+    /// Balances of a registrar's account that it is told of when it falls to them or below.
+    pub balance_alerts: BTreeSet<Money>,
+    /// Days a registrar has to settle a balance below zero.
+    pub debit_days: u32,
+    /// VAT in every price, in per cent.
+    pub vat_percent: u32,
     /// Period fee of one year.
     pub price_period: Money,
     /// Fee for restoring a suspended domain, on top of one period.
@@ -179,6 +185,9 @@ impl Policy {
             labels_reserved: BTreeSet::new(),
             documentation_addresses: false,
             check_names_max: 1000,
+            balance_alerts: [10_000_00, 5_000_00, 0].map(Money::ore).into(),
+            debit_days: 15,
+            vat_percent: 25,
             price_period: Money::ore(70_00),
             price_restore: Money::ore(125_00),
             price_registrant_change: Money::ore(70_00),

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::billing::watch::Watch;
 use super::contact::verification::Responsible;
 use super::domain::Management;
 use super::handle::Handle;
@@ -42,6 +43,9 @@ pub struct Registrar {
     pub login_locked_until: Option<DateTime<Utc>>,
     /// Messages in the poll queue.
     pub message_count: i64,
+    /// What is followed as its balance and the months go by.
+    #[serde(flatten)]
+    pub watch: Watch,
     /// When the account was opened.
     pub created_at: DateTime<Utc>,
     /// The Argon2id hash of the password (PHC string). Never shown.
@@ -77,6 +81,7 @@ impl Registrar {
             failed_logins: 0,
             login_locked_until: None,
             message_count: 0,
+            watch: Watch::default(),
             created_at,
             password_hash: String::new(),
         }
@@ -97,6 +102,7 @@ pub fn open(wanted: &Registrar, now: DateTime<Utc>) -> Result<Registrar, Refusal
         failed_logins: 0,
         login_locked_until: None,
         message_count: 0,
+        watch: Watch::begun(now),
         created_at: now,
         ..checked(wanted)?
     })
@@ -120,6 +126,7 @@ pub fn set(account: &Registrar, wanted: &Registrar) -> Result<Registrar, Refusal
         balance: kept.balance,
         locked: kept.locked,
         message_count: kept.message_count,
+        watch: kept.watch,
         created_at: kept.created_at,
         failed_logins,
         login_locked_until,

@@ -166,6 +166,8 @@ pub enum Due {
     Domain(DomainName),
     /// A contact whose time to prove its identity is over, or for which nobody has a role.
     Contact(Handle),
+    /// A registrar's account: a month that is over, time to settle that has passed.
+    Registrar(Handle),
 }
 
 /// Something that happened when it became due.
@@ -187,6 +189,7 @@ impl fmt::Display for Due {
             Self::Approval(id) => write!(f, "approval {id}"),
             Self::Domain(name) => write!(f, "domain {name}"),
             Self::Contact(handle) => write!(f, "contact {handle}"),
+            Self::Registrar(handle) => write!(f, "registrar {handle}"),
         }
     }
 }

@@ -22,12 +22,12 @@ impl Store {
         let mut due = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut row = Reader::new(row, "due", 0, 2);
-            let (name, contact) = (row.text_or_null()?, row.text_or_null()?);
-            let at = row.time()?;
-            let what = match (name, contact) {
-                (Some(name), _) => Due::Domain(DomainName::trusted(name)),
-                (None, Some(contact)) => Due::Contact(Handle::trusted(contact)),
-                (None, None) => Due::Approval(row.number()?),
+            let (kind, key, at) = (row.text()?, row.text()?, row.time()?);
+            let what = match kind {
+                "domain" => Due::Domain(DomainName::trusted(key)),
+                "contact" => Due::Contact(Handle::trusted(key)),
+                "registrar" => Due::Registrar(Handle::trusted(key)),
+                _ => Due::Approval(key.parse().map_err(|_| row.wrong(&"not a number"))?),
             };
             due.push((at, what));
         }
@@ -48,22 +48,19 @@ impl Store {
     }
 }
 
-pub(super) const DUE: &str = "select * from (select name, cast(null as text) as contact, due_at, \
-                              cast(null as bigint) as id from domain \
+pub(super) const DUE: &str = "select * from (select 'domain' as kind, name, due_at from domain \
                               where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
-                              union all select * from (select domain, cast(null as text) as contact, due_at, \
-                              cast(null as bigint) as id from waiting_position \
+                              union all select * from (select 'domain' as kind, domain, due_at from waiting_position \
                               where due_at <= $1 order by due_at limit $2) as w \
-                              union all select * from (select cast(null as text) as name, cast(null as text) as contact, \
-                              deadline, id from approval \
-                              where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
-                              union all select * from (select cast(null as text) as name, handle, identity_due_at, \
-                              cast(null as bigint) as id from contact where identity = 'open' \
-                              and identity_due_at is not null and identity_due_at <= $1 \
+                              union all select * from (select 'approval' as kind, cast(id as text) as name, deadline \
+                              from approval where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
+                              union all select * from (select 'contact' as kind, handle, identity_due_at from contact \
+                              where identity = 'open' and identity_due_at is not null and identity_due_at <= $1 \
                               order by identity_due_at limit $2) as i \
-                              union all select * from (select cast(null as text) as name, handle, purge_at, \
-                              cast(null as bigint) as id from contact \
-                              where purge_at is not null and purge_at <= $1 order by purge_at limit $2) as p";
+                              union all select * from (select 'contact' as kind, handle, purge_at from contact \
+                              where purge_at is not null and purge_at <= $1 order by purge_at limit $2) as p \
+                              union all select * from (select 'registrar' as kind, id, due_at from registrar \
+                              where due_at is not null and due_at <= $1 order by due_at limit $2) as r";
 pub(super) const NEXT_DUE: &str = "select min(due_at) from (select min(due_at) as due_at from domain \
                                    where due_at is not null and due_at > $1 \
                                    union all select min(due_at) from waiting_position where due_at > $1 \
@@ -71,4 +68,6 @@ pub(super) const NEXT_DUE: &str = "select min(due_at) from (select min(due_at) a
                                    union all select min(identity_due_at) from contact where identity = 'open' \
                                    and identity_due_at is not null and identity_due_at > $1 \
                                    union all select min(purge_at) from contact \
-                                   where purge_at is not null and purge_at > $1) as soon";
+                                   where purge_at is not null and purge_at > $1 \
+                                   union all select min(due_at) from registrar \
+                                   where due_at is not null and due_at > $1) as soon";

@@ -12,7 +12,11 @@ use super::dialect::{Connection, failed};
 /// # Errors
 /// [`StoreError`] when a migration fails, or one that has run was changed afterwards.
 pub async fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect());
+    run(connection, MIGRATIONS).await
+}
+
+async fn run(connection: &mut Connection, migrations: &[(&'static str, &'static str)]) -> Result<(), StoreError> {
+    let migrator = Migrator::with_migrations(migrations.iter().map(migration).collect());
     let outcome = match connection {
         Connection::Sqlite(connection) => migrator.run(&mut *connection).await,
         Connection::Postgres(connection) => migrator.run(&mut *connection).await,
@@ -41,8 +45,19 @@ const MIGRATIONS: &[(&str, &str)] = embedded![
     "0007_records.sql",
     "0008_waiting_offers.sql",
     "0009_verification.sql",
+    "0010_ledger.sql",
     "0012_due_work.sql",
 ];
+
+/// Brings the database to the version of migration `last`, as a program of that time did.
+///
+/// # Errors
+/// [`StoreError`] when a migration fails.
+#[cfg(test)]
+pub async fn migrate_until(connection: &mut Connection, last: &str) -> Result<(), StoreError> {
+    let count = MIGRATIONS.iter().take_while(|(file, _)| *file <= last).count();
+    run(connection, &MIGRATIONS[..count]).await
+}
 
 #[cfg(test)]
 mod tests {

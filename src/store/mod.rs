@@ -5,6 +5,7 @@
 //! what changed in one statement, commits durably and only then answers. Two coalescing readers do
 //! the same for queries, without the write. Staff reads have connections of their own.
 
+pub mod accounts;
 mod approvals;
 mod batch;
 mod clock;

@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::table::{PLAIN, Table};
 use super::value::{Cell, Reader, cells, json, word};
+use crate::registry::billing::watch::Watch;
 use crate::registry::registrar::{Queue, Registrar};
 
 /// Where accounts are kept. The oldest message is read along.
@@ -28,7 +29,14 @@ pub const TABLE: Table = Table {
         "login_locked_until",
         "message_count",
         "created_at",
+        "debit_since",
+        "settle_by",
+        "overdue_told",
+        "statement_at",
+        "statement_opening",
+        "statement_paid_in",
     ],
+    derived_numbers: &["due_at"],
     joined_numbers: &["(select min(m.id) from message m where m.registrar = registrar.id)"],
     ..PLAIN
 };
@@ -52,6 +60,13 @@ pub fn encode(registrar: &Registrar) -> Vec<Cell<'_>> {
         registrar.login_locked_until,
         registrar.message_count,
         registrar.created_at,
+        registrar.watch.debit_since,
+        registrar.watch.settle_by,
+        registrar.watch.overdue_told,
+        registrar.watch.statement_at,
+        registrar.watch.statement_opening,
+        registrar.watch.statement_paid_in,
+        registrar.watch.due_at(registrar.created_at),
     ]
     .into()
 }
@@ -78,6 +93,14 @@ pub fn decode(row: &mut Reader<'_>) -> Result<(Registrar, Queue), StoreError> {
         login_locked_until: row.time_or_null()?,
         message_count: row.number()?,
         created_at: row.time()?,
+        watch: Watch {
+            debit_since: row.time_or_null()?,
+            settle_by: row.time_or_null()?,
+            overdue_told: row.flag()?,
+            statement_at: row.time_or_null()?,
+            statement_opening: row.money()?,
+            statement_paid_in: row.money()?,
+        },
     };
     let queue = Queue { count: registrar.message_count, head: row.number_or_null()? };
     Ok((registrar, queue))

@@ -12,10 +12,9 @@ use super::seal::Seal;
 use super::table::Table;
 use super::value::Reader;
 use super::{Store, StoreError};
-use super::{approvals, contacts, domains, history, hosts, invoices, ledger, outbox, registrars, waiting_list};
+use super::{approvals, contacts, domains, history, hosts, invoices, outbox, registrars, waiting_list};
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::Invoice;
-use crate::registry::billing::ledger::LedgerEntry;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::handle::Handle;
@@ -152,15 +151,6 @@ impl Store {
     pub async fn positions(&self, domain: &DomainName) -> Result<Vec<Position>, StoreError> {
         let rest = "where domain = $1 order by id";
         self.list(&waiting_list::TABLE, rest, &[text(domain)], waiting_list::decode).await
-    }
-
-    /// Every movement on an account, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn ledger(&self, registrar: &Handle) -> Result<Vec<LedgerEntry>, StoreError> {
-        let rest = "where registrar = $1 order by id";
-        self.list(&ledger::TABLE, rest, &[text(registrar)], |row, _| ledger::decode(row)).await
     }
 
     /// Every letter and mail, oldest first.

@@ -188,6 +188,8 @@ const BOUND: &str = "{keys} where exists (select 1 from domain d where d.vid = 1
                      and (a.approvers like '%\"' || value || '\"%' or a.operation like '%\"' || value || '\"%')) \
                      or (select count(*) from (select 1 from invoice i \
                      where i.payer = value and i.paid_at is null limit 1) as b) > 0 \
+                     or (select coalesce(sum(l.amount), 0) from ledger_entry l where l.debit = value) \
+                     <> (select coalesce(sum(m.amount), 0) from ledger_entry m where m.credit = value) \
                      or (select count(*) from (select 1 from registrar r \
                      where r.default_name_server_admin = value limit 1) as c) > 0";
 

@@ -79,7 +79,8 @@ fn two_that_work_at_once_do_nothing_twice_and_leave_nothing() {
             let (one, two) = (registry.store.clone(), other.clone());
             let first = tokio::spawn(async move { scheduler::run_due(&one, &Ids::seeded(8)).await });
             let second = tokio::spawn(async move { scheduler::run_due(&two, &Ids::seeded(9)).await });
-            let happened = [first, second].map(|task| async { task.await.expect("no panic").expect("no failure").len() });
+            let happened =
+                [first, second].map(|task| async { task.await.expect("no panic").expect("no failure").len() });
             let [first, second] = happened;
             tell(format!("two at once: {} and {} events", first.await, second.await));
             assert_eq!(other.due(other.now().await.expect("the present"), 9).await.expect("due work"), []);
@@ -138,7 +139,8 @@ fn work_that_was_killed_half_way_goes_on_and_does_nothing_twice() {
 
 /// Rules that change on the way.
 fn rules() -> Rules {
-    let dearer = Policy { price_period: "81.00".parse().expect("a price"), offer_ttl: Duration::days(10), ..Policy::dk_2023() };
+    let dearer =
+        Policy { price_period: "81.00".parse().expect("a price"), offer_ttl: Duration::days(10), ..Policy::dk_2023() };
     let begins_at = "2026-06-01T00:00:00Z".parse().expect("an instant");
     Rules::always(Policy::dk_2023()).until(begins_at, dearer)
 }

@@ -137,6 +137,12 @@ impl<'t> Stage<'t> {
                     return Err(format!("no {text} in {}", self.shown));
                 }
             }
+            Line::ShowsNot(text) => {
+                let text = self.fill(text);
+                if self.shown.to_string().contains(&text) {
+                    return Err(format!("{text} in {}", self.shown));
+                }
+            }
             Line::Token { .. } | Line::Approval { .. } | Line::Letter(_) | Line::Offer(_) => self.look_up(line).await?,
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
+use super::account::AccountVerb;
 use crate::registry::Handle;
 use crate::registry::contact::verification::Responsible;
 use crate::registry::domain::{DomainName, Management, TokenOperation, TokenRole};
@@ -16,7 +17,7 @@ pub enum Noun {
     /// Registrar accounts
     #[command(subcommand)]
     Registrar(RegistrarVerb),
-    /// The money of a registrar
+    /// Accounts of the ledger
     #[command(subcommand)]
     Account(AccountVerb),
     /// Contacts
@@ -70,7 +71,11 @@ pub enum RegistrarVerb {
     /// Show an account
     Show { id: Handle },
     /// List the accounts
-    List,
+    List {
+        /// Only those below zero
+        #[arg(long)]
+        in_debit: bool,
+    },
     /// Book money that was paid in
     Deposit {
         id: Handle,
@@ -122,16 +127,6 @@ pub struct Settings {
     /// Whether a client certificate is demanded
     #[arg(long, value_name = "true|false")]
     pub certificate_required: Option<bool>,
-}
-
-/// `account …`.
-#[derive(Clone, Debug, clap::Subcommand)]
-#[expect(missing_docs, reason = "the help texts say it")]
-pub enum AccountVerb {
-    /// Show the balance
-    Show { registrar: Handle },
-    /// List every movement
-    Statement { registrar: Handle },
 }
 
 /// `contact …`.

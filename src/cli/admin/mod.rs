@@ -1,5 +1,6 @@
 //! `navn admin`: the staff's desk.
 
+pub mod account;
 pub mod arguments;
 pub mod clock;
 pub mod desk;

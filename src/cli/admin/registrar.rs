@@ -2,13 +2,13 @@
 
 use anyhow::Context;
 
-use super::arguments::{AccountVerb, RegistrarVerb, Settings};
+use super::arguments::{RegistrarVerb, Settings};
 use super::desk::{Desk, Trouble, found};
 use super::show::Shown;
 use super::view;
-use crate::registry::Handle;
 use crate::registry::registrar::Registrar;
 use crate::registry::staff::StaffCommand;
+use crate::registry::{Handle, Money};
 use crate::server::password::{hash_password, password_is_acceptable};
 
 /// `registrar …`.
@@ -17,11 +17,21 @@ use crate::server::password::{hash_password, password_is_acceptable};
 /// [`Trouble`] of the desk.
 pub async fn registrar(desk: &Desk, verb: &RegistrarVerb) -> Result<Shown, Trouble> {
     let (id, command) = match verb {
-        RegistrarVerb::List => {
-            let rows = desk.store.registrars().await?.iter().map(view::registrar).collect();
-            return Ok(Shown::Many(rows, &["id", "name", "balance", "locked", "message_count"]));
+        RegistrarVerb::List { in_debit } => {
+            let (mut accounts, now) = (desk.store.registrars().await?, desk.store.now().await?);
+            accounts.retain(|account| !in_debit || account.balance < Money::ZERO);
+            let rows = accounts.iter().map(|account| view::registrar_at(account, now)).collect();
+            let columns: &[_] = if *in_debit {
+                &["id", "name", "balance", "debit_since", "settle_by", "overdue"]
+            } else {
+                &["id", "name", "balance", "locked", "message_count"]
+            };
+            return Ok(Shown::Many(rows, columns));
         }
-        RegistrarVerb::Show { id } => return Ok(Shown::One(view::registrar(&find(desk, id).await?))),
+        RegistrarVerb::Show { id } => {
+            let account = find(desk, id).await?;
+            return Ok(Shown::One(view::registrar_at(&account, desk.store.now().await?)));
+        }
         RegistrarVerb::Add { id, settings } => (id, StaffCommand::RegistrarAdd(opened(desk, id, settings).await?)),
         RegistrarVerb::Set { id, settings } => {
             let account = changed(find(desk, id).await?, settings).map_err(Trouble::Usage)?;
@@ -35,21 +45,6 @@ pub async fn registrar(desk: &Desk, verb: &RegistrarVerb) -> Result<Shown, Troub
     };
     let reply = desk.change(command).await?;
     Ok(Shown::One(view::reply(&reply, id.as_str())))
-}
-
-/// `account …`.
-///
-/// # Errors
-/// [`Trouble`] of the desk.
-pub async fn account(desk: &Desk, verb: &AccountVerb) -> Result<Shown, Trouble> {
-    match verb {
-        AccountVerb::Show { registrar } => Ok(Shown::One(view::account(&find(desk, registrar).await?))),
-        AccountVerb::Statement { registrar } => {
-            find(desk, registrar).await?;
-            let rows = desk.store.ledger(registrar).await?.iter().map(view::plain).collect();
-            Ok(Shown::Many(rows, &["id", "posted_at", "kind", "domain", "amount", "balance_after", "sv_trid"]))
-        }
-    }
 }
 
 async fn find(desk: &Desk, id: &Handle) -> Result<Registrar, Trouble> {

@@ -11,6 +11,8 @@ pub enum Shown {
     One(Value),
     /// A list, and the keys that make its columns.
     Many(Vec<Value>, &'static [&'static str]),
+    /// A list as comma-separated values (RFC 4180) of these keys, a line each.
+    Csv(Vec<Value>, &'static [&'static str]),
 }
 
 impl Shown {
@@ -24,7 +26,7 @@ impl Shown {
     pub fn value(&self) -> Value {
         match self {
             Self::One(value) => value.clone(),
-            Self::Many(values, _) => Value::Array(values.clone()),
+            Self::Many(values, _) | Self::Csv(values, _) => Value::Array(values.clone()),
         }
     }
 
@@ -41,6 +43,7 @@ impl Shown {
             }
             Self::Many(values, _) if values.is_empty() => "none\n".to_owned(),
             Self::Many(values, columns) => table(values, columns),
+            Self::Csv(values, fields) => comma_separated(values, fields),
         }
     }
 }
@@ -83,6 +86,17 @@ fn table(rows: &[Value], columns: &[&str]) -> String {
     out
 }
 
+fn comma_separated(rows: &[Value], fields: &[&str]) -> String {
+    let quoted = |text: String| {
+        let plain = !text.contains([',', '"']);
+        if plain { text } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+    };
+    let field = |value: &Value| if value.is_null() { String::new() } else { quoted(cell(value)) };
+    let row = |row: &Value| fields.iter().map(|key| field(&row[*key])).collect::<Vec<_>>().join(",");
+    let lines = std::iter::once(fields.join(",")).chain(rows.iter().map(row));
+    lines.fold(String::new(), |text, line| text + &line + "\n")
+}
+
 fn is_empty(value: &Value) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
@@ -117,6 +131,15 @@ mod tests {
         let rows = vec![json!({ "id": 1, "domain": "æ.dk", "x": 1 }), json!({ "id": 12, "domain": null })];
         assert_eq!(Shown::Many(rows, &["id", "domain"]).text(), "id  domain\n1   æ.dk\n12  -\n");
         assert_eq!(Shown::Many(Vec::new(), &["id"]).text(), "none\n");
+    }
+
+    #[test]
+    fn comma_separated_values_are_quoted_where_they_must_be() {
+        let rows =
+            vec![json!({ "id": 1, "domain": "æ.dk", "text": "a \"b\", c" }), json!({ "id": 2, "text": "-70.00" })];
+        let text = Shown::Csv(rows, &["id", "domain", "text"]).text();
+        assert_eq!(text, "id,domain,text\n1,æ.dk,\"a \"\"b\"\", c\"\n2,,-70.00\n");
+        assert_eq!(Shown::Csv(Vec::new(), &["id"]).text(), "id\n");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::arguments::{
 };
 use super::desk::{Desk, Trouble, found};
 use super::show::Shown;
-use super::{clock, registrar, view};
+use super::{account, clock, registrar, view};
 use crate::flow::Actor;
 use crate::registry::Handle;
 use crate::registry::approval::Approval;
@@ -26,7 +26,7 @@ use crate::registry::staff::StaffCommand;
 pub async fn carry_out(desk: &Desk, noun: &Noun) -> Result<Shown, Trouble> {
     match noun {
         Noun::Registrar(verb) => registrar::registrar(desk, verb).await,
-        Noun::Account(verb) => registrar::account(desk, verb).await,
+        Noun::Account(verb) => account::account(desk, verb).await,
         Noun::Contact(verb) => contact(desk, verb).await,
         Noun::Host(HostVerb::Show { name }) => {
             Ok(Shown::One(view::host(&found(desk.store.host(name).await?, "host", name)?)))

@@ -1,6 +1,7 @@
 //! The registry's objects as the desk shows them: JSON with an `id`, and `domain` where one is
 //! concerned.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -9,6 +10,7 @@ use crate::registry::billing::invoice::Invoice;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{AuthInfo, Domain, DomainName, DomainState};
 use crate::registry::host::Host;
+use crate::registry::money::Money;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
 use crate::store::history::HistoryRecord;
@@ -19,10 +21,26 @@ pub fn registrar(registrar: &Registrar) -> Value {
     with(registrar, json!({ "id": registrar.id }))
 }
 
-/// The money of an account.
-pub fn account(registrar: &Registrar) -> Value {
-    let Registrar { id, name, balance, locked, .. } = registrar;
-    json!({ "id": id, "name": name, "balance": balance, "locked": locked })
+/// An account, and whether what it is to settle is overdue.
+pub fn registrar_at(account: &Registrar, now: DateTime<Utc>) -> Value {
+    let mut value = registrar(account);
+    value["overdue"] = json!(account.watch.is_overdue(now));
+    value
+}
+
+/// The money of an account. What its open applications have reserved is no longer in its balance.
+pub fn account(registrar: &Registrar, reserved: Money, now: DateTime<Utc>) -> Value {
+    let Registrar { id, name, balance, locked, watch, .. } = registrar;
+    json!({
+        "id": id,
+        "name": name,
+        "balance": balance,
+        "reserved": reserved,
+        "debit_since": watch.debit_since,
+        "settle_by": watch.settle_by,
+        "overdue": watch.is_overdue(now),
+        "locked": locked,
+    })
 }
 
 /// A contact.

@@ -6,9 +6,11 @@ use super::present;
 use crate::flow::staff::identity;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, approval, caller, contact, record};
 use crate::registry::approval::{Application, Approval, Asked, Held, Outcome, Step};
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::calendar::local_day;
 use crate::registry::command::DomainCreate;
+use crate::registry::domain::DomainName;
 use crate::registry::domain::create::{self as rule, Facts, Holder};
 use crate::registry::event::{CreateRefusal, Event};
 use crate::registry::handle::Handle;
@@ -50,13 +52,15 @@ impl Flow for DomainCreate {
         let domain = request.name.clone();
         let applied = Event::DomainApplied { domain: domain.clone(), tracking_number: tracking_number.clone() };
         record(workspace, context, applied)?;
-        record(workspace, context, charge(&account.id, &request, LedgerKind::Create, -charged))?;
 
         let registrant_validated = facts.is_validated(&request);
         let steps = steps(&request, confirmed, &line(workspace, &domain)?);
         if steps.is_empty() {
+            let price = Booking::charge(LedgerKind::Create, Account::Registrar(account.id.clone()), &domain, charged);
+            record(workspace, context, Event::Booked(price))?;
             register(workspace, context, &request, &facts, (&account.id, &transaction))?;
         } else {
+            record(workspace, context, set_aside(LedgerKind::CreateReserved, &account.id, &domain, charged))?;
             let application = Application { create: request, charged, tracking_number: tracking_number.clone() };
             let held = Held::DomainCreate(Box::new(application));
             approval::hold(workspace, context, Some(&domain), held, steps)?;
@@ -131,6 +135,9 @@ fn carry_out(
     let request = &application.create;
     let facts = facts(workspace, context, request)?;
     rule::check(request, &approval.requester, &facts, context.policy)?;
+    let reserved = Account::Reserved(approval.requester.clone());
+    let price = Booking::charge(LedgerKind::Create, reserved, &request.name, application.charged);
+    record(workspace, &Context { transaction: &approval.transaction, ..context.clone() }, Event::Booked(price))?;
     register(workspace, context, request, &facts, (&approval.requester, &approval.transaction))?;
     for other in line(workspace, &request.name)? {
         if other.id != approval.id && ended != Some(other.id) {
@@ -169,10 +176,9 @@ fn refuse(
 ) -> Result<(), Halt> {
     let Held::DomainCreate(application) = &approval.operation else { return Ok(()) };
     let (requester, transaction) = (approval.requester.clone(), approval.transaction.clone());
-    let request = &application.create;
-    let released = charge(&requester, request, LedgerKind::CreateReleased, application.charged);
+    let domain = application.create.name.clone();
+    let released = set_aside(LedgerKind::CreateReleased, &requester, &domain, application.charged);
     record(workspace, &Context { transaction: &transaction, ..context.clone() }, released)?;
-    let domain = request.name.clone();
     record(workspace, context, Event::DomainCreateRefused { domain, requester, transaction, cause })
 }
 
@@ -185,8 +191,11 @@ fn cause_of(refusal: &Refusal) -> CreateRefusal {
     }
 }
 
-fn charge(registrar: &Handle, request: &DomainCreate, kind: LedgerKind, amount: Money) -> Event {
-    Event::Charged { registrar: registrar.clone(), kind, domain: Some(request.name.clone()), amount }
+/// The price of an application that waits, set aside or given back.
+fn set_aside(kind: LedgerKind, registrar: &Handle, domain: &DomainName, amount: Money) -> Event {
+    let (funds, reserved) = (Account::Registrar(registrar.clone()), Account::Reserved(registrar.clone()));
+    let (from, to) = if kind == LedgerKind::CreateReserved { (funds, reserved) } else { (reserved, funds) };
+    Event::Booked(Booking { kind, from, to, amount, domain: Some(domain.clone()), invoice: None })
 }
 
 /// What an application waits for: the registrant's consent, and those who were earlier.
@@ -202,7 +211,7 @@ fn steps(request: &DomainCreate, confirmed: bool, earlier: &[Arc<Approval>]) -> 
 }
 
 /// The applications for `name` that wait, in the order they came in.
-fn line(workspace: &Workspace, name: &crate::registry::domain::DomainName) -> Result<Vec<Arc<Approval>>, Halt> {
+fn line(workspace: &Workspace, name: &DomainName) -> Result<Vec<Arc<Approval>>, Halt> {
     let mut open = workspace.open_approvals(name)?;
     open.retain(|approval| matches!(approval.operation, Held::DomainCreate(_)));
     Ok(open)

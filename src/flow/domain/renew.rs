@@ -2,7 +2,8 @@
 
 use super::present;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::command::DomainRenew;
 use crate::registry::domain::{Domain, renew};
 use crate::registry::event::Event;
@@ -28,13 +29,9 @@ impl Flow for DomainRenew {
         let expires_at = renewed.expires_at;
         workspace.save_domain(renewed);
         // A renewal is never refused for want of funds: the account goes below zero instead.
-        let charged = Event::Charged {
-            registrar: account.id.clone(),
-            kind: LedgerKind::Renew,
-            domain: Some(self.name.clone()),
-            amount: -context.policy.price_period.times(self.years),
-        };
-        record(workspace, context, charged)?;
+        let (payer, price) = (Account::Registrar(account.id.clone()), context.policy.price_period.times(self.years));
+        let charged = Booking::charge(LedgerKind::Renew, payer, &self.name, price);
+        record(workspace, context, Event::Booked(charged))?;
         record(workspace, context, event)?;
         Ok(Reply::DomainRenewed { name: self.name.clone(), expires_at })
     }
@@ -67,7 +64,7 @@ mod tests {
         world.run("REG-1", &DomainRenew { years: 1, current_expiry: expires_at.date_naive(), ..again }).unwrap();
         assert_eq!(world.balance("REG-1"), Money::ore(-13_000));
         let entry = world.workspace.ledger.last().unwrap();
-        assert_eq!((entry.amount, entry.balance_after), (Money::ore(-50_000), Money::ore(-13_000)));
+        assert_eq!((entry.amount, entry.balance_after), (Money::ore(10_000), Some(Money::ore(-13_000))));
         assert_eq!(entry.sv_trid, "SV-3");
         assert_eq!(world.reloads, 0);
         assert!(world.texts("REG-1").is_empty());

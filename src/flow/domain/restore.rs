@@ -2,12 +2,12 @@
 
 use super::present::mark_hosts;
 use crate::flow::{Context, Halt, Keys, Workspace, caller, gather, record};
+use crate::registry::billing::account::Account;
 use crate::registry::billing::invoice::Invoice;
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::contact::Identity;
 use crate::registry::domain::{Domain, restore as rule};
 use crate::registry::event::Event;
-use crate::registry::money::Money;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 
@@ -32,24 +32,26 @@ pub fn restore(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain
     // The period a registrant owes is the one the restore pays for: it is not sold twice.
     let mut invoices = workspace.open_invoices(&domain.name)?;
     invoices.retain(|invoice| invoice.bills(domain));
-    let (years, period) = if invoices.is_empty() {
-        (1, context.policy.price_period)
-    } else {
-        let owed: Money = invoices.iter().map(|invoice| invoice.outstanding()).sum();
-        (invoices.iter().map(|invoice| invoice.years).sum(), owed)
-    };
+    let owed = !invoices.is_empty();
+    let years = if owed { invoices.iter().map(|invoice| invoice.years).sum() } else { 1 };
     let (restored, event) = rule::restore(domain, &account, years, context.now);
     workspace.save_domain(Domain { open_invoices: 0, ..restored });
     mark_hosts(workspace, &domain.name, false)?;
+    let (name, funds) = (&domain.name, Account::Registrar(account.id.clone()));
+    let fee = Booking::charge(LedgerKind::Restore, funds.clone(), name, context.policy.price_restore);
+    record(workspace, context, Event::Booked(fee))?;
     for invoice in invoices {
         let (paid, paid_at) = (invoice.amount, Some(context.now));
         workspace.save_invoice(Invoice { paid, paid_at, ..(*invoice).clone() });
-        let (domain, amount) = (domain.name.clone(), invoice.outstanding());
-        record(workspace, context, Event::InvoicePaid { invoice: invoice.id, domain, amount, settled: true })?;
+        let (id, amount, to) = (invoice.id, invoice.outstanding(), Account::of(&invoice.payer));
+        let (kind, domain, invoice) = (LedgerKind::Payment, Some(name.clone()), Some(id));
+        let payment = Booking { kind, from: funds.clone(), to, amount, domain, invoice };
+        record(workspace, context, Event::Booked(payment))?;
+        record(workspace, context, Event::InvoicePaid { invoice: id, domain: name.clone(), amount, settled: true })?;
     }
-    for (kind, price) in [(LedgerKind::Restore, context.policy.price_restore), (LedgerKind::Renew, period)] {
-        let (registrar, domain) = (account.id.clone(), Some(domain.name.clone()));
-        record(workspace, context, Event::Charged { registrar, kind, domain, amount: -price })?;
+    if !owed {
+        let period = Booking::charge(LedgerKind::Renew, funds, name, context.policy.price_period);
+        record(workspace, context, Event::Booked(period))?;
     }
     record(workspace, context, event)?;
     Ok(Reply::Done)
@@ -64,6 +66,7 @@ mod tests {
     use crate::registry::domain::sample::{at, contact, domain, handle, host, host_name, self_managed, suspended};
     use crate::registry::domain::{DomainState, SuspensionReason};
     use crate::registry::host::Host;
+    use crate::registry::money::Money;
 
     #[test]
     fn on_day_29_a_restore_costs_two_charges_and_adds_a_year() {
@@ -74,7 +77,7 @@ mod tests {
         assert_eq!(restored.state, DomainState::Active);
         assert_eq!(restored.expires_at, at("2027-06-01T21:59:59Z"));
         let amounts: Vec<_> = world.workspace.ledger.iter().map(|entry| entry.amount).collect();
-        assert_eq!(amounts, [Money::ore(-12_500), Money::ore(-7_000)]);
+        assert_eq!(amounts, [10_000, 2_500, 5_600, 1_400].map(Money::ore));
         let text = "eksempel.dk has been restored, extended and cancellation stopped";
         assert_eq!(world.texts("REG-1"), [text]);
     }

@@ -1,49 +1,44 @@
 //! From a fact to rows: history, poll messages, ledger entries, letters. The only place that
 //! derives what follows from an [`Event`], in the transaction of the event itself.
 
+mod account;
+mod book;
 mod poll;
 mod post;
 #[cfg(test)]
 mod tests;
 
+use chrono::{DateTime, Utc};
+
+pub use self::book::book;
 use super::workspace::HistoryRow;
 use super::{Actor, Context, Halt, Workspace};
-use crate::registry::billing::ledger::LedgerEntry;
+use crate::registry::billing::ledger::Booking;
 use crate::registry::event::{Event, PendingObject};
-use crate::registry::registrar::Registrar;
 use crate::registry::reply::TransferView;
 
-/// Records `event`: a history row always, and whatever else follows from it. Save the changed
-/// objects first: messages show them as they are in the workspace.
+/// Records `event`: a history row, and whatever else follows from it. Save the changed objects
+/// first: messages show them as they are in the workspace. What is booked for a domain follows from
+/// another event of the same command; the ledger is all its history.
 ///
 /// # Errors
 /// [`Halt::Needs`] when an account that gets a message or a charge was not loaded.
 pub fn record(workspace: &mut Workspace, context: &Context<'_>, event: Event) -> Result<(), Halt> {
-    charge(workspace, context, &event)?;
+    if let Event::Booked(booking) = &event {
+        book(workspace, context, booking)?;
+        if booking.domain.is_some() {
+            return Ok(());
+        }
+    }
     poll::tell(workspace, context, &event)?;
     post::write(workspace, context, &event)?;
     remember(workspace, context, event);
     Ok(())
 }
 
-/// Books a movement of money: the balance and its ledger entry, or neither.
-fn charge(workspace: &mut Workspace, context: &Context<'_>, event: &Event) -> Result<(), Halt> {
-    let Event::Charged { registrar, kind, domain, amount } = event else { return Ok(()) };
-    let Some(account) = workspace.registrar(registrar)? else { return Ok(()) };
-    let balance_after = account.balance + *amount;
-    workspace.save_registrar(Registrar { balance: balance_after, ..(*account).clone() });
-    let id = workspace.next_id();
-    workspace.ledger.push(LedgerEntry {
-        id,
-        registrar: registrar.clone(),
-        posted_at: context.now,
-        kind: *kind,
-        domain: domain.clone(),
-        amount: *amount,
-        balance_after,
-        sv_trid: context.transaction.sv_trid.clone(),
-    });
-    Ok(())
+/// An instant as people read it.
+fn moment(instant: DateTime<Utc>) -> String {
+    instant.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 fn remember(workspace: &mut Workspace, context: &Context<'_>, event: Event) {
@@ -100,7 +95,7 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::ApprovalEnded { object: PendingObject::Domain(domain), .. }
         | Event::ApprovalRequested { domain: Some(domain), .. }
         | Event::ApprovalAnswered { domain: Some(domain), .. }
-        | Event::Charged { domain: Some(domain), .. } => ("domain", domain.to_string()),
+        | Event::Booked(Booking { domain: Some(domain), .. }) => ("domain", domain.to_string()),
         Event::ContactCreated { contact }
         | Event::ContactUpdated { contact }
         | Event::ContactDeleted { contact, .. }
@@ -112,9 +107,14 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::HostUpdated { host }
         | Event::HostDeleted { host, .. }
         | Event::ApprovalEnded { object: PendingObject::Host(host), .. } => ("host", host.to_string()),
-        Event::RegistrarChanged { registrar } | Event::Charged { registrar, .. } => {
-            ("registrar", registrar.to_string())
-        }
+        Event::RegistrarChanged { registrar }
+        | Event::BalanceLow { registrar, .. }
+        | Event::AccountOverdue { registrar, .. }
+        | Event::AccountStated { registrar, .. } => ("registrar", registrar.to_string()),
+        Event::Booked(booking) => match booking.registrar() {
+            Some(registrar) => ("registrar", registrar.to_string()),
+            None => ("account", booking.to.to_string()),
+        },
         Event::ApprovalRequested { approval, .. } | Event::ApprovalAnswered { approval, .. } => {
             ("approval", approval.to_string())
         }

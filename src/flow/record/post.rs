@@ -1,5 +1,6 @@
 //! Letters and mails: what people who have no poll queue are told of an event.
 
+use super::{account, moment};
 use crate::flow::workspace::OutboxRow;
 use crate::flow::{Context, Halt, Workspace};
 use crate::registry::Handle;
@@ -10,6 +11,7 @@ use crate::registry::event::{Event, PositionEnd};
 /// A letter or mail before it has a recipient.
 struct Draft<'a> {
     kind: &'static str,
+    subject: String,
     domain: Option<&'a DomainName>,
     approval: Option<i64>,
     body: String,
@@ -71,6 +73,9 @@ pub fn write(workspace: &mut Workspace, context: &Context<'_>, event: &Event) ->
             post(workspace, context, &mail(None, body), contact);
         }
         _ => {
+            if let Some((registrar, subject, body)) = account::mail(event) {
+                post(workspace, context, &Draft { subject, ..mail(None, body) }, registrar);
+            }
             if let Some((domain, what)) = minor_action(event) {
                 report(workspace, context, domain, what)?;
             }
@@ -128,19 +133,15 @@ fn is_registrant_change(operation: &Held) -> bool {
     matches!(operation, Held::DomainUpdate(update) if update.registrant.is_some())
 }
 
-fn moment(instant: chrono::DateTime<chrono::Utc>) -> String {
-    instant.format("%Y-%m-%d %H:%M UTC").to_string()
-}
-
 fn mail(domain: Option<&DomainName>, body: String) -> Draft<'_> {
-    Draft { kind: "mail", domain, approval: None, body }
+    let subject = domain.map_or_else(|| "Your request".to_owned(), |domain| format!("About {domain}"));
+    Draft { kind: "mail", subject, domain, approval: None, body }
 }
 
 fn post(workspace: &mut Workspace, context: &Context<'_>, draft: &Draft<'_>, recipient: &Handle) {
     let id = workspace.next_id();
-    let subject = draft.domain.map_or_else(|| "Your request".to_owned(), |domain| format!("About {domain}"));
     let (recipient, domain) = (recipient.clone(), draft.domain.cloned());
-    let Draft { kind, approval, ref body, .. } = *draft;
+    let Draft { kind, approval, ref subject, ref body, .. } = *draft;
     workspace.outbox.push(OutboxRow {
         id,
         at: context.now,
@@ -148,7 +149,7 @@ fn post(workspace: &mut Workspace, context: &Context<'_>, draft: &Draft<'_>, rec
         recipient,
         domain,
         approval,
-        subject,
+        subject: subject.clone(),
         body: body.clone(),
     });
 }

@@ -3,7 +3,8 @@
 use super::*;
 use crate::flow::desk::Desk;
 use crate::registry::approval::Outcome;
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::event::CreateRefusal;
 use crate::registry::host::HostName;
 use crate::registry::message::{MessageData, Risk, Transaction};
@@ -111,14 +112,16 @@ fn a_restore_is_told_to_whoever_asked_for_it() {
 fn a_charge_moves_the_balance_and_leaves_an_entry_with_it() {
     let mut desk = Desk::new();
     for _ in 0..2 {
-        let (registrar, kind, domain) = (handle("REG-1001"), LedgerKind::Renew, Some(name("eksempel.dk")));
-        let event = Event::Charged { registrar, kind, domain, amount: Money::ore(-700_00) };
-        desk.run(|workspace, context| record(workspace, context, event)).unwrap();
+        let payer = Account::Registrar(handle("REG-1001"));
+        let charge = Booking::charge(LedgerKind::Renew, payer, &name("eksempel.dk"), Money::ore(700_00));
+        desk.run(|workspace, context| record(workspace, context, Event::Booked(charge))).unwrap();
     }
     assert_eq!(desk.registrar("REG-1001").balance, Money::ore(-400_00));
-    let after: Vec<_> = desk.workspace.ledger.iter().map(|entry| entry.balance_after.as_ore()).collect();
-    assert_eq!(after, [300_00, -400_00]);
-    assert_eq!(desk.workspace.ledger[0].sv_trid, "SV-DESK");
+    let after: Vec<_> = desk.workspace.ledger.iter().map(|entry| entry.balance_after.unwrap().as_ore()).collect();
+    assert_eq!(after, [440_00, 300_00, -260_00, -400_00]);
+    let cause = &desk.workspace.ledger[0];
+    assert_eq!((&*cause.command, &*cause.sv_trid), ("desk", "SV-DESK"));
+    assert_eq!((desk.history("booked"), desk.history("balance_low")), (0, 1));
 }
 
 #[test]

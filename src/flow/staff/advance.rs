@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::flow::domain::present;
-use crate::flow::{Context, Halt, Workspace, approval, contact};
+use crate::flow::{Context, Halt, Workspace, account, approval, contact};
 use crate::registry::reply::Reply;
 use crate::registry::staff::{Due, Happening};
 
@@ -16,6 +16,7 @@ pub fn advance(workspace: &mut Workspace, context: &Context<'_>, due: &Due, at: 
     let context = &context.at(at);
     let before = workspace.history.len();
     match due {
+        Due::Registrar(handle) => account::present(workspace, context, handle)?,
         Due::Domain(name) => {
             present(workspace, context, name)?;
         }

@@ -4,7 +4,9 @@ use super::domain_of;
 use crate::flow::domain::present;
 use crate::flow::domain::present::mark_hosts;
 use crate::flow::{Context, Halt, Workspace, record};
+use crate::registry::billing::account::Account;
 use crate::registry::billing::invoice::{self, Invoice};
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::contact::{Identity, identity};
 use crate::registry::domain::{Domain, DomainName, DomainState};
 use crate::registry::event::Event;
@@ -33,6 +35,8 @@ pub fn issue(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName
         ..(*domain).clone()
     });
     workspace.save_invoice(invoice.clone());
+    let charge = Booking::charge(LedgerKind::Renew, Account::of(&invoice.payer), name, invoice.amount);
+    record(workspace, context, Event::Booked(Booking { invoice: Some(id), ..charge }))?;
     let (domain, payer) = (name.clone(), invoice.payer.clone());
     record(workspace, context, Event::InvoiceIssued { invoice: id, domain, payer })?;
     Ok(Reply::Invoice(invoice))
@@ -51,6 +55,9 @@ pub fn pay(workspace: &mut Workspace, context: &Context<'_>, id: i64, amount: Op
     let paid = invoice::pay(&before, amount, context.now)?;
     workspace.save_invoice(paid.clone());
     let (name, booked, settled) = (paid.domain.clone(), paid.paid - before.paid, !paid.is_open());
+    let payment = Booking::paid_in(LedgerKind::Payment, Account::of(&paid.payer), booked);
+    let payment = Booking { domain: Some(name.clone()), invoice: Some(id), ..payment };
+    record(workspace, context, Event::Booked(payment))?;
     let booked = Event::InvoicePaid { invoice: id, domain: name, amount: booked, settled };
     record(workspace, context, booked)?;
     // The domain may be gone, or registered anew; its invoice is owed all the same.

@@ -32,7 +32,8 @@ impl Flow for StaffCommand {
             }
             Self::RegistrarLock { registrar, .. }
             | Self::RegistrarDeposit { registrar, .. }
-            | Self::LoginOutcome { registrar, .. } => {
+            | Self::LoginOutcome { registrar, .. }
+            | Self::Advance { due: Due::Registrar(registrar), .. } => {
                 keys.registrars.insert(registrar.clone());
             }
             Self::InvoiceIssue { domain } => {
@@ -106,7 +107,7 @@ impl Flow for StaffCommand {
             Self::WaitingListLeave { domain, position } => waiting_list::leave(workspace, context, domain, *position),
             Self::WaitingListPay { domain, position } => waiting_list::pay(workspace, context, domain, *position),
             Self::ClockSet { now } => clock::set(workspace, context, *now),
-            Self::Seed(seed) => seed::plant(workspace, seed),
+            Self::Seed(seed) => seed::plant(workspace, context, seed),
             Self::Advance { due, at } => advance::advance(workspace, context, due, *at),
             Self::OutboxDelivered { ids } => outbox::delivered(workspace, context, ids),
         }

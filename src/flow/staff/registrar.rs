@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::flow::{Context, Halt, Workspace, record};
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::event::Event;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::{self, Registrar};
@@ -55,8 +56,8 @@ pub fn deposit(workspace: &mut Workspace, context: &Context<'_>, id: &Handle, am
     if amount <= Money::ZERO {
         return Err(Refusal::NotNow(format!("a deposit is more than 0.00, not {amount}")).into());
     }
-    let (registrar, kind) = (id.clone(), LedgerKind::Deposit);
-    record(workspace, context, Event::Charged { registrar, kind, domain: None, amount })?;
+    let deposit = Booking::paid_in(LedgerKind::Deposit, Account::Registrar(id.clone()), amount);
+    record(workspace, context, Event::Booked(deposit))?;
     reply(workspace, id)
 }
 
@@ -94,7 +95,7 @@ mod tests {
         let entry = &desk.workspace.ledger[0];
         assert_eq!(
             (entry.kind, entry.amount, entry.balance_after),
-            (LedgerKind::Deposit, opened.balance, opened.balance)
+            (LedgerKind::Deposit, opened.balance, Some(opened.balance))
         );
         assert_eq!(desk.history("registrar_changed"), 1);
     }
@@ -124,7 +125,7 @@ mod tests {
         desk.done(StaffCommand::RegistrarDeposit { registrar: registrar.clone(), amount: Money::ore(500_50) });
         assert_eq!(desk.registrar("REG-1001").balance, Money::ore(1500_50));
         let entry = &desk.workspace.ledger[0];
-        assert_eq!((entry.balance_after, &*entry.sv_trid), (Money::ore(1500_50), "SV-DESK"));
+        assert_eq!((entry.balance_after, &*entry.sv_trid), (Some(Money::ore(1500_50)), "SV-DESK"));
         for ore in [0, -1] {
             let amount = Money::ore(ore);
             let refusal = desk.refused(StaffCommand::RegistrarDeposit { registrar: registrar.clone(), amount });

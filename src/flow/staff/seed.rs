@@ -1,8 +1,15 @@
-//! Prepared rows, put in place without rules, charges or messages: the sandbox's data.
+//! Prepared rows, put in place without rules, charges or messages: the sandbox's data. What an
+//! account is to have on it is booked as what it had when the ledger began.
 
 use std::collections::BTreeSet;
 
-use crate::flow::{Halt, Keys, Workspace};
+use crate::flow::record::book;
+use crate::flow::{Context, Halt, Keys, Workspace};
+use crate::registry::Money;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
+use crate::registry::billing::watch::Watch;
+use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
 use crate::registry::staff::Seed;
 use crate::registry::waiting_list::Position;
@@ -21,10 +28,13 @@ pub fn keys(seed: &Seed, keys: &mut Keys) {
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.
-pub fn plant(workspace: &mut Workspace, seed: &Seed) -> Result<Reply, Halt> {
+pub fn plant(workspace: &mut Workspace, context: &Context<'_>, seed: &Seed) -> Result<Reply, Halt> {
     for account in &seed.registrars {
         if workspace.registrar(&account.id)?.is_none() {
-            workspace.save_registrar(account.clone());
+            let watch = Watch { statement_opening: account.balance, ..Watch::begun(context.now) };
+            workspace.save_registrar(Registrar { balance: Money::ZERO, watch, ..account.clone() });
+            let to = Account::Registrar(account.id.clone());
+            book(workspace, context, &Booking::paid_in(LedgerKind::Opening, to, account.balance))?;
         }
     }
     for contact in &seed.contacts {
@@ -68,15 +78,18 @@ mod tests {
         let mut desk = Desk { workspace: bare(), ..Desk::new() };
         desk.done(StaffCommand::Seed(Box::new(seed())));
         assert_eq!(desk.domain("ny.dk"), domain("ny.dk"));
-        assert_eq!(desk.registrar("REG-1003"), registrar("REG-1003"));
+        let watch = Watch { statement_opening: registrar("REG-1003").balance, ..Watch::begun(desk.now) };
+        assert_eq!(desk.registrar("REG-1003"), Registrar { watch, ..registrar("REG-1003") });
         assert!(desk.workspace.contact(&handle("NY1-DK")).unwrap().is_some());
         assert!(desk.workspace.host(&host("ns1.example.org").name).unwrap().is_some());
         let waiting = desk.workspace.waiting(&name("ny.dk")).unwrap();
         assert_eq!(
             waiting.iter().map(|p| (p.id, p.contact.as_str())).collect::<Vec<_>>(),
-            [(1, "A1-DK"), (2, "B1-DK")]
+            [(2, "A1-DK"), (3, "B1-DK")]
         );
         assert!(desk.workspace.history.is_empty() && desk.workspace.outbox.is_empty());
+        let [opening] = &desk.workspace.ledger[..] else { panic!("{:?}", desk.workspace.ledger) };
+        assert_eq!((opening.kind, opening.balance_after), (LedgerKind::Opening, Some(registrar("REG-1003").balance)));
     }
 
     #[test]
@@ -95,7 +108,9 @@ mod tests {
         let mut wanted = Keys::default();
         keys(&seed(), &mut wanted);
         let mut empty = Workspace::default();
-        assert!(matches!(plant(&mut empty, &seed()), Err(Halt::Needs(_))));
+        let halted =
+            Desk { workspace: std::mem::take(&mut empty), ..Desk::new() }.run(|w, context| plant(w, context, &seed()));
+        assert!(matches!(halted, Err(Halt::Needs(_))));
         assert_eq!((wanted.registrars.len(), wanted.contacts.len(), wanted.hosts.len()), (1, 1, 1));
         assert_eq!(wanted.domains, [name("ny.dk")].into());
     }

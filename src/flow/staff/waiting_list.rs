@@ -6,12 +6,14 @@ use super::contact_of;
 use crate::flow::domain::present;
 use crate::flow::domain::present::{end_position, offer};
 use crate::flow::{Context, Halt, Workspace, record};
-use crate::registry::Handle;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::domain::DomainName;
 use crate::registry::event::{Event, PositionEnd};
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 use crate::registry::waiting_list::Position;
+use crate::registry::{Handle, Money};
 
 /// Puts `contact`, who has paid for the first year, at the end of the waiting list of `name`. One
 /// contact may hold several positions.
@@ -34,6 +36,7 @@ pub fn add(
     workspace.save_position(position.clone());
     let fee = context.policy.price_waiting_join;
     record(workspace, context, Event::PositionAdded { domain, contact, position: id, fee, paid_until })?;
+    paid(workspace, context, &position, fee)?;
     Ok(Reply::Position(position))
 }
 
@@ -57,11 +60,20 @@ pub fn leave(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName
 /// are missing.
 pub fn pay(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName, id: i64) -> Result<Reply, Halt> {
     let position = find(workspace, context, name, id)?;
-    let (fee, paid) = (position.next_fee(context.rules), position.pay()?);
-    let Position { domain, contact, paid_until, .. } = paid.clone();
-    workspace.save_position(paid.clone());
+    let (fee, after) = (position.next_fee(context.rules), position.pay()?);
+    let Position { domain, contact, paid_until, .. } = after.clone();
+    workspace.save_position(after.clone());
     record(workspace, context, Event::PositionPaid { domain, contact, position: id, fee, paid_until })?;
-    Ok(Reply::Position(paid))
+    paid(workspace, context, &after, fee)?;
+    Ok(Reply::Position(after))
+}
+
+/// Books a fee that was paid on line: in, and earned.
+fn paid(workspace: &mut Workspace, context: &Context<'_>, position: &Position, fee: Money) -> Result<(), Halt> {
+    let (payer, name) = (Account::of(&position.contact), &position.domain);
+    let came_in = Booking::paid_in(LedgerKind::Payment, payer.clone(), fee);
+    record(workspace, context, Event::Booked(Booking { domain: Some(name.clone()), ..came_in }))?;
+    record(workspace, context, Event::Booked(Booking::charge(LedgerKind::WaitingList, payer, name, fee)))
 }
 
 /// The position as it is now.
@@ -140,6 +152,13 @@ mod tests {
         look(&mut desk);
         assert!(desk.workspace.waiting(&name("borger.dk")).unwrap().is_empty());
         assert_eq!((desk.history("position_fee_due"), desk.history("position_paid")), (2, 1));
+        let booked: Vec<_> = desk.workspace.ledger.iter().map(|entry| (entry.kind, entry.amount)).collect();
+        let once = [
+            (LedgerKind::Payment, Money::ore(70_00)),
+            (LedgerKind::WaitingList, Money::ore(56_00)),
+            (LedgerKind::WaitingList, Money::ore(14_00)),
+        ];
+        assert_eq!(booked, [once, once].concat());
         let mails = desk.post("mail");
         assert!(mails.last().unwrap().1.ends_with("has lapsed, as it was not paid."), "{mails:?}");
     }

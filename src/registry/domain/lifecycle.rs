@@ -4,7 +4,8 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Domain, DomainState, Management, SuspensionReason};
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::calendar::{add_years, midnight_after};
 use crate::registry::contact::identity;
 use crate::registry::event::Event;
@@ -112,12 +113,8 @@ fn renew(domain: &Domain, payer: &Handle, policy: &Policy, at: DateTime<Utc>) ->
     let until = add_years(domain.expires_at, years);
     let renewed = Domain { expires_at: until, ..touched(domain, at) };
     let name = &domain.name;
-    let charged = Event::Charged {
-        registrar: payer.clone(),
-        kind: LedgerKind::Renew,
-        domain: Some(name.clone()),
-        amount: -policy.price_period.times(years),
-    };
+    let price = policy.price_period.times(years);
+    let charged = Event::Booked(Booking::charge(LedgerKind::Renew, Account::of(payer), name, price));
     let extended = Event::DomainRenewed { domain: name.clone(), years, until, automatic: true };
     Advance { domain: Some(renewed), events: vec![charged, extended] }
 }
@@ -168,12 +165,8 @@ mod tests {
         let until = at("2029-03-01T22:59:59Z");
         assert_eq!(advanced.domain.unwrap().expires_at, until);
         let name = domain.name;
-        let charged = Event::Charged {
-            registrar: handle("REG-1"),
-            kind: LedgerKind::Renew,
-            domain: Some(name.clone()),
-            amount: Money::ore(-14_000),
-        };
+        let payer = Account::Registrar(handle("REG-1"));
+        let charged = Event::Booked(Booking::charge(LedgerKind::Renew, payer, &name, Money::ore(14_000)));
         let renewed = Event::DomainRenewed { domain: name, years: 2, until, automatic: true };
         assert_eq!(advanced.events, [charged, renewed]);
     }
@@ -186,13 +179,13 @@ mod tests {
         let mut renewals = Vec::new();
         while let Some(advanced) = advance(&domain, &rules, at("2030-06-01T00:00:00Z")) {
             domain = advanced.domain.unwrap();
-            let Event::Charged { amount, .. } = advanced.events[0] else { panic!("not charged") };
-            renewals.push((domain.updated_at.unwrap(), domain.expires_at, amount));
+            let Event::Booked(charge) = &advanced.events[0] else { panic!("not charged") };
+            renewals.push((domain.updated_at.unwrap(), domain.expires_at, charge.amount));
         }
         let expected = [
-            (MIDNIGHT, "2029-03-01T22:59:59Z", -140_00),
-            ("2029-03-01T23:00:00Z", "2030-03-01T22:59:59Z", -72_00),
-            ("2030-03-01T23:00:00Z", "2031-03-01T22:59:59Z", -72_00),
+            (MIDNIGHT, "2029-03-01T22:59:59Z", 140_00),
+            ("2029-03-01T23:00:00Z", "2030-03-01T22:59:59Z", 72_00),
+            ("2030-03-01T23:00:00Z", "2031-03-01T22:59:59Z", 72_00),
         ];
         assert_eq!(renewals, expected.map(|(on, until, amount)| (at(on), at(until), Money::ore(amount))));
     }
@@ -244,7 +237,8 @@ mod tests {
     fn a_registrar_that_pays_for_a_registrant_is_charged() {
         let domain = Domain { billing: Some(handle("REG-2")), ..self_managed() };
         let advanced = advance_at(&domain, MIDNIGHT).unwrap();
-        assert!(matches!(&advanced.events[0], Event::Charged { registrar, .. } if *registrar == handle("REG-2")));
+        let Event::Booked(charged) = &advanced.events[0] else { panic!("not charged") };
+        assert_eq!(charged.from, Account::Registrar(handle("REG-2")));
     }
 
     #[test]

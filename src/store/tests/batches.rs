@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::flow::record;
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::event::Event;
 use crate::registry::message::{Message, MessageData};
 use crate::registry::refusal::Refusal;
@@ -195,17 +196,18 @@ fn sixty_four_charges_at_once_end_in_the_exact_balance() {
         }
         let account = store.registrar(&handle("REG-1")).await.unwrap().unwrap();
         assert_eq!(account.balance, Money::ore(100_000 - 64 * 70));
-        let ledger = store.ledger(&handle("REG-1")).await.unwrap();
-        assert_eq!(ledger.len(), 64);
-        assert_eq!(ledger.last().unwrap().balance_after, account.balance);
+        let ledger = store.ledger(&Account::Registrar(handle("REG-1"))).await.unwrap();
+        assert_eq!(ledger.len(), 2 * 64);
+        assert_eq!(ledger.last().unwrap().balance_after, Some(account.balance));
         store.close().await;
     });
 }
 
 async fn charge(store: Store) {
     let charged = write(&store, |w, context| {
-        let (registrar, amount) = (handle("REG-1"), Money::ore(-70));
-        record(w, context, Event::Charged { registrar, kind: LedgerKind::Renew, domain: None, amount })?;
+        let payer = Account::Registrar(handle("REG-1"));
+        let charge = Booking::charge(LedgerKind::Renew, payer, &name("a.dk"), Money::ore(70));
+        record(w, context, Event::Booked(charge))?;
         Ok(Reply::Done)
     });
     assert_eq!(charged.await.unwrap().result, Ok(Reply::Done));

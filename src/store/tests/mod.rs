@@ -3,6 +3,7 @@
 mod batches;
 #[path = "../../../tests/suite/harness/database.rs"]
 mod database;
+mod ledger;
 mod neighbours;
 mod plans;
 mod queue;
@@ -23,6 +24,7 @@ use super::{Answer, Options, Store, StoreError};
 use crate::clock::Clock;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
 use crate::ids::Ids;
+use crate::registry::billing::watch::Watch;
 use crate::registry::contact::verification::Responsible;
 use crate::registry::domain::{Domain, DomainName, DomainState, Management};
 use crate::registry::handle::Handle;
@@ -142,6 +144,14 @@ fn registrar(id: &str) -> Registrar {
         failed_logins: 2,
         login_locked_until: Some(at("2026-05-01T00:00:00.123Z")),
         message_count: 0,
+        watch: Watch {
+            debit_since: Some(at("2026-04-02T00:00:00Z")),
+            settle_by: Some(at("2026-04-17T22:00:00Z")),
+            overdue_told: true,
+            statement_at: Some(at("2099-01-01T00:00:00Z")),
+            statement_opening: Money::ore(-7),
+            statement_paid_in: Money::ore(8),
+        },
         created_at: at("2026-04-01T12:00:00.5Z"),
         password_hash: "$argon2id$x".to_owned(),
     }

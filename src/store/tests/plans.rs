@@ -1,6 +1,7 @@
 //! Plans: no load of a batch scans a table.
 
 use super::*;
+use crate::store::accounts;
 use crate::store::dialect::Bind;
 use crate::store::section::{self, GROUPS};
 
@@ -26,14 +27,21 @@ fn the_load_of_a_batch_finds_every_row_by_an_index() {
 }
 
 #[test]
-fn what_is_due_is_found_by_an_index() {
+fn what_is_due_and_what_an_account_holds_is_found_by_an_index() {
     each_database(|url| async move {
         let store = open(&url).await;
         let target = Target::parse(&url).unwrap();
         // PostgreSQL scans tables as small as these whatever indexes they have.
         if !target.is_postgres() {
             let mut connection = target.connect(Purpose::Sets).await.unwrap();
-            for (text, binds) in [(crate::store::due::DUE, 2), (crate::store::due::NEXT_DUE, 1)] {
+            let entries = accounts::entries();
+            for (text, binds) in [
+                (crate::store::due::DUE, 2),
+                (crate::store::due::NEXT_DUE, 1),
+                (&*entries, 3),
+                (accounts::BALANCE, 2),
+                (accounts::SUM, 1),
+            ] {
                 let explain = format!("explain query plan {text}");
                 let binds = vec![Bind::Number(1); binds];
                 let rows = connection.rows(explain.as_str().into(), &binds).await.unwrap();
@@ -46,7 +54,8 @@ fn what_is_due_is_found_by_an_index() {
     });
 }
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
+    "ledger_entry",
     "registrar",
     "contact",
     "host",

@@ -3,6 +3,7 @@
 use super::*;
 use crate::flow::workspace::{HistoryRow, OutboxRow};
 use crate::registry::approval::{Application, Approval, Held, Letter, Outcome, Step};
+use crate::registry::billing::account::Account;
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::billing::ledger::{LedgerEntry, LedgerKind};
 use crate::registry::command::{AuthInfoChange, CreateOptions, DomainCreate, DomainUpdate};
@@ -102,7 +103,10 @@ fn what_follows_from_facts_is_kept_for_staff() {
         let history = store.history("domain", "fuld.dk").await.unwrap();
         assert_eq!(history[0].event, serde_json::json!({ "event": "ds_changed", "domain": "fuld.dk" }));
         assert_eq!(history[0].reason.as_deref(), Some("asked"));
-        assert_eq!(store.ledger(&handle("REG-1")).await.unwrap(), [entry()]);
+        for side in [entry().debit, entry().credit] {
+            assert_eq!(store.ledger(&side).await.unwrap(), [entry()]);
+        }
+        assert_eq!(store.ledger(&Account::Bank).await.unwrap(), []);
         let letters = store.outbox().await.unwrap();
         assert_eq!((letters[0].delivered_at, letters[1].delivered_at), (Some(at("2026-05-02T00:00:00Z")), None));
         assert_eq!(store.outbox_row(5).await.unwrap().unwrap().body, "code 1234-5678");
@@ -325,12 +329,15 @@ fn message(id: i64) -> Message {
 fn entry() -> LedgerEntry {
     LedgerEntry {
         id: 3,
-        registrar: handle("REG-1"),
         posted_at: at("2026-05-01T00:00:00Z"),
         kind: LedgerKind::CreateReleased,
+        debit: Account::Reserved(handle("REG-1")),
+        credit: Account::Registrar(handle("REG-1")),
+        amount: Money::ore(7000),
+        balance_after: Some(Money::ore(-1)),
         domain: Some(name("fuld.dk")),
-        amount: Money::ore(-7000),
-        balance_after: Money::ore(-1),
+        invoice: Some(4),
+        command: "job".to_owned(),
         sv_trid: "SV-1".to_owned(),
     }
 }

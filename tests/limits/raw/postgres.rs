@@ -5,7 +5,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection, Row};
 use tokio::sync::mpsc;
 
-use super::rows::{CL_TRID, COMMAND, HOSTS, NUMBERS, PRICE, REGISTRANT, REGISTRAR, Rows};
+use super::rows::{CL_TRID, COMMAND, HOSTS, NUMBERS, PRICES, REGISTRANT, REGISTRAR, Rows};
 use super::{BATCH_MAX, Job};
 
 pub async fn write(url: &str, mut receiver: mpsc::Receiver<Job>) -> anyhow::Result<()> {
@@ -66,8 +66,11 @@ fn sets(rows: &[Rows], id: &mut i64, balance: &mut i64) -> [Vec<Value>; 5] {
         for (at, event) in (0_i64..).zip(&row.events) {
             history.push(json!([row.name, REGISTRAR, COMMAND, CL_TRID, row.sv_trid, event, *id + at, row.now]));
         }
-        *balance -= PRICE;
-        ledger.push(json!([REGISTRAR, row.name, row.sv_trid, *id + 3, row.now, -PRICE, *balance]));
+        for (at, (account, amount)) in (2_i64..).zip(PRICES) {
+            *balance -= amount;
+            let (debit, cause) = (REGISTRAR, COMMAND);
+            ledger.push(json!([debit, account, row.name, cause, row.sv_trid, *id + at, row.now, amount, *balance]));
+        }
         messages.push(json!([REGISTRAR, row.text, row.data, *id + 4, row.now]));
         *id += NUMBERS;
     }
@@ -94,9 +97,11 @@ const WRITE: &str = "
          w2 as (insert into history (object_kind, object, actor, command, cl_trid, sv_trid, event, id, happened_at)
                 select 'domain', value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
                     cast(value ->> 6 as bigint), cast(value ->> 7 as bigint) from jsonb_array_elements($3::jsonb)),
-         w3 as (insert into ledger (registrar, kind, domain, sv_trid, id, posted_at, amount, balance_after)
-                select value ->> 0, 'create', value ->> 1, value ->> 2, cast(value ->> 3 as bigint),
-                    cast(value ->> 4 as bigint), cast(value ->> 5 as bigint), cast(value ->> 6 as bigint)
+         w3 as (insert into ledger_entry (debit, credit, kind, domain, command, sv_trid, id, posted_at, amount,
+                    balance_after)
+                select value ->> 0, value ->> 1, 'create', value ->> 2, value ->> 3, value ->> 4,
+                    cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint),
+                    cast(value ->> 8 as bigint)
                 from jsonb_array_elements($4::jsonb)),
          w4 as (insert into message (registrar, text, data, id, queued_at)
                 select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), cast(value ->> 4 as bigint)

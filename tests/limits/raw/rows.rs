@@ -7,7 +7,7 @@ use navn::cli::load::names::Dice;
 pub struct Rows {
     pub name: String,
     pub sv_trid: String,
-    pub events: [String; 3],
+    pub events: [String; 2],
     pub text: String,
     pub data: String,
     pub now: i64,
@@ -22,9 +22,6 @@ impl Rows {
         Self {
             events: [
                 format!(r#"{{"event":"domain_applied","domain":"{name}","tracking_number":"2026112200002"}}"#),
-                format!(
-                    r#"{{"event":"charged","registrar":"REG-1001","kind":"create","domain":"{name}","amount":"-70.00"}}"#
-                ),
                 format!(
                     r#"{{"event":"domain_created","domain":"{name}","requester":"REG-1001","transaction":{transaction},"risk":"GREEN"}}"#
                 ),
@@ -45,7 +42,7 @@ pub const REGISTRANT: &str = "KUNDE1-DK";
 pub const HOSTS: [&str; 2] = ["ns1.navn-sandbox.net", "ns2.navn-sandbox.net"];
 pub const COMMAND: &str = "domain:create";
 pub const CL_TRID: &str = "7BAC2EAA-1";
-/// Row numbers of one create: three of history, one of the ledger, one message.
+/// Row numbers of one create: two of history, two of the ledger, one message.
 pub const NUMBERS: i64 = 5;
-/// What a create costs, in øre.
-pub const PRICE: i64 = 7000;
+/// What a create costs, in øre: what is earned with it, and the VAT.
+pub const PRICES: [(&str, i64); 2] = [("income:period", 5600), ("vat", 1400)];

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::mpsc;
 
-use super::rows::{CL_TRID, COMMAND, HOSTS, NUMBERS, PRICE, REGISTRANT, REGISTRAR, Rows};
+use super::rows::{CL_TRID, COMMAND, HOSTS, NUMBERS, PRICES, REGISTRANT, REGISTRAR, Rows};
 use super::{BATCH_MAX, Job};
 
 pub fn write(path: &str, mut receiver: mpsc::Receiver<Job>) -> anyhow::Result<()> {
@@ -89,12 +89,24 @@ fn create(db: &Transaction<'_>, rows: &Rows, (id, balance): (&mut i64, &mut i64)
         )?
         .execute(params![rows.name, REGISTRAR, COMMAND, CL_TRID, rows.sv_trid, event, *id + at, rows.now])?;
     }
-    *balance -= PRICE;
-    db.prepare_cached(
-        "insert into ledger (registrar, kind, domain, sv_trid, id, posted_at, amount, balance_after) \
-         values (?1, 'create', ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![REGISTRAR, rows.name, rows.sv_trid, *id + 3, rows.now, -PRICE, *balance])?;
+    for (at, (account, amount)) in (2_i64..).zip(PRICES) {
+        *balance -= amount;
+        db.prepare_cached(
+            "insert into ledger_entry (debit, credit, kind, domain, command, sv_trid, id, posted_at, amount, \
+             balance_after) values (?1, ?2, 'create', ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            REGISTRAR,
+            account,
+            rows.name,
+            COMMAND,
+            rows.sv_trid,
+            *id + at,
+            rows.now,
+            amount,
+            *balance
+        ])?;
+    }
     db.prepare_cached("insert into message (registrar, text, data, id, queued_at) values (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![REGISTRAR, rows.text, rows.data, *id + 4, rows.now])?;
     *id += NUMBERS;

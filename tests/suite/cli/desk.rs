@@ -202,8 +202,15 @@ fn redelegate(from: &str, to: &str, token: &Value) -> String {
 const SHOWING: &[&str] = &[
     "registrar show REG-1001",
     "registrar list",
+    "registrar list --in-debit",
     "account show REG-1001",
     "account statement REG-1001",
+    "account statement REG-1001 --csv",
+    "account show income",
+    "account show vat",
+    "account statement bank --month 2026-11",
+    "account list",
+    "account audit",
     "contact show VID1-DK",
     "contact list",
     "contact list --registrar REG-1002",
@@ -259,6 +266,6 @@ const TABLES: &[&str] = &[
     "waiting_position",
     "message",
     "history",
-    "ledger",
+    "ledger_entry",
     "outbox",
 ];

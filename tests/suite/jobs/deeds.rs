@@ -54,7 +54,8 @@ impl Deeds {
             6 => self.join(registry, "eksempel.dk", "VENTER1-DK").await,
             7 => self.join(registry, "nabo.dk", "VENTER2-DK").await,
             8 => {
-                let token = "<domain:chg><domain:authInfo><domain:pw>autotransfer</domain:pw></domain:authInfo></domain:chg>";
+                let token =
+                    "<domain:chg><domain:authInfo><domain:pw>autotransfer</domain:pw></domain:authInfo></domain:chg>";
                 self.registrar(registry, "REG-1002", &update("nabo.dk", token)).await
             }
             9 => {

@@ -2,6 +2,7 @@
 
 use navn::flow::Actor;
 use navn::registry::Handle;
+use navn::registry::billing::account::Account;
 use navn::registry::command::{Command, PollAck};
 use navn::registry::reply::Reply;
 use serde::Serialize;
@@ -23,6 +24,7 @@ pub async fn picture(registry: &Registry, deeds: &Deeds) -> Vec<String> {
     add(&mut lines, "invoice", store.invoices(None, false).await.expect("invoices"));
     add(&mut lines, "position", store.all_positions().await.expect("positions"));
     add(&mut lines, "mail", store.outbox().await.expect("the outbox"));
+    add(&mut lines, "sum", store.account_sums().await.expect("sums"));
     for name in SEEDED.iter().map(ToString::to_string).chain(deeds.names.iter().cloned()) {
         add(&mut lines, "history", store.history("domain", &name).await.expect("history"));
     }
@@ -30,11 +32,13 @@ pub async fn picture(registry: &Registry, deeds: &Deeds) -> Vec<String> {
         add(&mut lines, "history", store.history("contact", &handle).await.expect("history"));
     }
     for registrar in ["REG-1001", "REG-1002", "REG-1003"].map(Handle::trusted) {
-        add(&mut lines, "booking", store.ledger(&registrar).await.expect("the ledger"));
+        add(&mut lines, "booking", store.ledger(&Account::of(&registrar)).await.expect("the ledger"));
         let actor = Actor::Registrar(registrar.clone());
         while let Some(Reply::Message(Some(message))) = run(registry, actor.clone(), Command::PollRequest).await {
             lines.push(format!("message {registrar} {} {} {}", message.id, message.queued_at, message.text));
-            run(registry, actor.clone(), Command::PollAck(PollAck { message: message.id.to_string() })).await.expect("it was there");
+            run(registry, actor.clone(), Command::PollAck(PollAck { message: message.id.to_string() }))
+                .await
+                .expect("it was there");
         }
     }
     lines
@@ -51,7 +55,9 @@ pub fn without_numbers(lines: Vec<String>) -> Vec<String> {
                 strip(&mut value, NUMBERS);
                 format!("{kind} {value}")
             }
-            None => line.split(' ').enumerate().filter(|(at, _)| *at != 2).map(|(_, word)| word.to_owned() + " ").collect(),
+            None => {
+                line.split(' ').enumerate().filter(|(at, _)| *at != 2).map(|(_, word)| word.to_owned() + " ").collect()
+            }
         })
         .collect();
     plain.sort_unstable();

@@ -15,7 +15,7 @@
 //! let NAME domain:exDate             keeps an element's text as $NAME ($NAME.date: its day)
 //! let NAME.id msgQ                   keeps an element's id as $NAME.id
 //! admin approval list                the staff's desk; `admin!` must be refused
-//! = text                             what the desk must have shown
+//! = text / != text                   what the desk must and must not have shown
 //! let-shown NAME key                 keeps a value the desk has shown as $NAME
 //! token DOMAIN OPERATION NAME        keeps a live token as $NAME
 //! approval DOMAIN NAME               keeps the first open approval as $NAME; the newest of all for `-`
@@ -53,6 +53,7 @@ pub enum Line {
     LetShown(String, String),
     Staff { words: String, refused: bool },
     Shows(String),
+    ShowsNot(String),
     Token { domain: String, operation: String, name: String },
     Approval { domain: String, name: String },
     Letter(String),
@@ -129,6 +130,7 @@ fn parse(line: &str) -> Option<Line> {
         "admin" => Line::Staff { words: rest.to_owned(), refused: false },
         "admin!" => Line::Staff { words: rest.to_owned(), refused: true },
         "=" => Line::Shows(rest.to_owned()),
+        "!=" => Line::ShowsNot(rest.to_owned()),
         "token" => Line::Token { domain: own(0)?, operation: own(1)?, name: own(2)? },
         "approval" => Line::Approval { domain: own(0)?, name: own(1)? },
         "letter" => Line::Letter(own(0)?),

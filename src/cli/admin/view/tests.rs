@@ -130,6 +130,6 @@ fn row(kind: &str, body: &str) -> OutboxRecord {
     }
 }
 
-fn at(text: &str) -> chrono::DateTime<chrono::Utc> {
+fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::flow::domain::fixture::World;
+use crate::registry::billing::account::Income;
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::domain::sample::{at, contact, domain, handle, host_name, name, registrar, suspended};
 use crate::registry::domain::{DomainState, Management, SuspensionReason};
@@ -51,9 +52,12 @@ fn the_first_period_is_charged_under_the_full_transaction() {
     let mut world = world();
     world.run("REG-1", &DomainCreate { years: 3, ..confirmed() }).unwrap();
     let entry = &world.workspace.ledger[0];
-    assert_eq!((entry.kind, entry.amount), (LedgerKind::Create, Money::ore(-21_000)));
-    assert_eq!((entry.balance_after, world.balance("REG-1")), (Money::ore(79_000), Money::ore(79_000)));
-    assert_eq!(entry.sv_trid, "SV-1-2026050100001");
+    let vat = &world.workspace.ledger[1];
+    assert_eq!((entry.kind, entry.amount, vat.amount), (LedgerKind::Create, Money::ore(16_800), Money::ore(4_200)));
+    assert_eq!((&entry.credit, &vat.credit), (&Account::Income(Income::Period), &Account::Vat));
+    assert_eq!((vat.balance_after, world.balance("REG-1")), (Some(Money::ore(79_000)), Money::ore(79_000)));
+    assert_eq!((&*entry.sv_trid, &*vat.sv_trid), ("SV-1-2026050100001", "SV-1-2026050100001"));
+    assert_eq!(world.workspace.ledger.len(), 2);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::plan::{Asker, Plan, Wait};
 use crate::flow::{Context, Halt, Keys, Workspace, contact, gather};
 use crate::registry::approval::{Asked, Step, VidClass};
-use crate::registry::billing::ledger::LedgerKind;
+use crate::registry::billing::account::Account;
+use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::command::DomainUpdate;
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::domain::create::check_confirmation;
@@ -66,11 +67,8 @@ fn acceptor(to: &Contact, consented: bool) -> Option<Asked> {
 
 /// The fee, which a registrar pays from its account; others pay it on line.
 fn charge(domain: &Domain, price: Money) -> Option<Event> {
-    let by_account = domain.management() == Management::Registrar && price != Money::ZERO;
-    by_account.then(|| Event::Charged {
-        registrar: domain.sponsor.clone(),
-        kind: LedgerKind::RegistrantChange,
-        domain: Some(domain.name.clone()),
-        amount: -price,
+    (domain.management() == Management::Registrar).then(|| {
+        let payer = Account::Registrar(domain.sponsor.clone());
+        Event::Booked(Booking::charge(LedgerKind::RegistrantChange, payer, &domain.name, price))
     })
 }

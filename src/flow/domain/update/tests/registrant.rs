@@ -19,7 +19,8 @@ fn with_consent_and_checked_identity_the_registrant_changes_at_once_for_a_fee() 
     assert_eq!(world.domain().tokens, []);
     let account = world.workspace.registrar(&handle("REG-1")).unwrap().unwrap();
     assert_eq!(account.balance, Money::ore(93_000));
-    assert_eq!(world.workspace.ledger.len(), 1);
+    let [fee, vat] = &world.workspace.ledger[..] else { panic!("{:?}", world.workspace.ledger) };
+    assert_eq!(fee.amount + vat.amount, Money::ore(7_000));
 }
 
 #[test]
