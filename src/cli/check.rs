@@ -65,7 +65,7 @@ mod tests {
         config.log.filter = "loud=very".to_owned();
         config.limits.frame_max = 4095;
         config.session.absolute_s = 299;
-        config.policy.periods_allowed = Some([0].into());
+        config.policy.from_start.periods_allowed = Some([0].into());
         let Problems(problems) = check(&config).unwrap_err();
         let keys = ["tls", "secrets.seal_key_file", "database.url", "log.filter", "limits.frame_max"];
         for key in keys.into_iter().chain(["session.absolute_s", "policy.periods_allowed"]) {

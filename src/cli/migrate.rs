@@ -22,14 +22,9 @@ pub struct Args {
 /// # Errors
 /// When the configuration is bad or the database cannot be reached.
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let Access { database_url, seal_key, policy } = config::load(&args.config)?;
-    let options = Options {
-        policy: Arc::new(policy),
-        clock: Clock::system(),
-        ids: Ids::system(),
-        movable_clock: false,
-        seal_key,
-    };
+    let Access { database_url, seal_key, rules } = config::load(&args.config)?;
+    let options =
+        Options { rules: Arc::new(rules), clock: Clock::system(), ids: Ids::system(), movable_clock: false, seal_key };
     Store::open(&database_url, options).await?.close().await;
     println!("the database is at version {}", env!("CARGO_PKG_VERSION"));
     Ok(ExitCode::SUCCESS)

@@ -15,7 +15,7 @@ use crate::config::check::read_seal_key;
 use crate::config::{Config, LogFormat};
 use crate::ids::Ids;
 use crate::server::settings::{Limits, session_limits};
-use crate::server::{self, RunningServer, Setup, offer, tls};
+use crate::server::{self, RunningServer, Setup, tls};
 use crate::store::{Options, Store};
 use crate::telemetry;
 
@@ -52,13 +52,9 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
 pub async fn start(config: &Config) -> anyhow::Result<RunningServer> {
     let (clock, ids) = (Clock::system(), Ids::system());
     let seal_key = read_seal_key(&config.secrets.seal_key_file)?;
-    let options = Options {
-        policy: Arc::new(config.rules()),
-        clock: clock.clone(),
-        ids: ids.clone(),
-        movable_clock: false,
-        seal_key,
-    };
+    let rules = Arc::new(config.rules());
+    let options =
+        Options { rules: Arc::clone(&rules), clock: clock.clone(), ids: ids.clone(), movable_clock: false, seal_key };
     let tls = tls::load(&config.tls.certificate, &config.tls.key, config.tls.client_ca.as_deref())?;
     let expiry = tls::expiry(&config.tls.certificate)?;
     if expiry - clock.now() < EXPIRY_WARNING {
@@ -73,7 +69,7 @@ pub async fn start(config: &Config) -> anyhow::Result<RunningServer> {
         http: config.listen.http,
         tls,
         service: config.service(),
-        offer: offer(config.registry.profile),
+        rules,
         outbox: config.outbox.directory.clone(),
         limits: Limits::of(&config.limits),
         session: session_limits(&config.session),

@@ -1,11 +1,13 @@
 //! What a configuration must fulfil beyond its syntax: files that can be read, numbers that work.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use super::Config;
 use crate::registry::Money;
 use crate::registry::policy::Policy;
+use crate::registry::rules::Rules;
 
 impl Config {
     /// Where the database is.
@@ -21,35 +23,18 @@ impl Config {
         Ok(url)
     }
 
-    /// The rules in force.
-    pub fn rules(&self) -> Policy {
+    /// The rules.
+    pub fn rules(&self) -> Rules {
         self.policy.over(self.registry.profile)
     }
 
     /// Numbers that cannot work.
     pub fn number_problems(&self) -> Vec<String> {
-        let (limits, session, rules) = (&self.limits, &self.session, self.rules());
+        let (limits, session) = (&self.limits, &self.session);
         let service = self.service().chars().count();
         let checks = [
             (service <= SERVICE_LENGTH_MAX, "registry.service_name: with the version at most 64 characters"),
             (!self.registry.service_name.trim().is_empty(), "registry.service_name: is empty"),
-            (!rules.periods_allowed.is_empty(), "policy.periods_allowed: allows no period"),
-            (
-                rules.periods_allowed.iter().all(|years| (1..=99).contains(years)),
-                "policy.periods_allowed: a period has 1 to 99 years",
-            ),
-            (
-                rules.name_servers_min <= rules.name_servers_max,
-                "policy.name_servers_min: is more than policy.name_servers_max",
-            ),
-            (rules.vat_percent <= 100, "policy.vat_percent: must be from 0 to 100"),
-            (
-                [rules.price_period, rules.price_restore, rules.price_registrant_change]
-                    .iter()
-                    .all(|price| *price >= Money::ZERO),
-                "policy.price_period, price_restore, price_registrant_change: no price is below zero",
-            ),
-            (rules.check_names_max > 0, "policy.check_names_max: must be more than 0"),
             (limits.connections_max > 0, "limits.connections_max: must be more than 0"),
             (limits.connections_per_address_max > 0, "limits.connections_per_address_max: must be more than 0"),
             (limits.sessions_per_registrar_max > 0, "limits.sessions_per_registrar_max: must be more than 0"),
@@ -65,8 +50,48 @@ impl Config {
             (session.login_failures_max > 0, "session.login_failures_max: must be more than 0"),
             (session.errors_max > 0, "session.errors_max: must be more than 0"),
         ];
-        checks.into_iter().filter(|(fine, _)| !fine).map(|(_, problem)| problem.to_owned()).collect()
+        let rules = self.rules();
+        let all = checks.into_iter().chain(rules.policies().flat_map(policy_checks));
+        let mut problems: Vec<String> = all.filter(|(fine, _)| !fine).map(|(_, problem)| problem.to_owned()).collect();
+        // What a later policy inherits is told once.
+        let mut told = BTreeSet::new();
+        problems.retain(|problem| told.insert(problem.clone()));
+        problems.extend(self.policy.order_problem());
+        problems
     }
+}
+
+fn policy_checks(policy: &Policy) -> [(bool, &'static str); 8] {
+    [
+        (!policy.periods_allowed.is_empty(), "policy.periods_allowed: allows no period"),
+        (
+            policy.periods_allowed.iter().all(|years| (1..=99).contains(years)),
+            "policy.periods_allowed: a period has 1 to 99 years",
+        ),
+        (
+            policy.name_servers_min <= policy.name_servers_max,
+            "policy.name_servers_min: is more than policy.name_servers_max",
+        ),
+        (policy.check_names_max > 0, "policy.check_names_max: must be more than 0"),
+        (policy.vat_percent <= 100, "policy.vat_percent: must be from 0 to 100"),
+        (
+            [policy.price_period, policy.price_restore, policy.price_registrant_change]
+                .iter()
+                .all(|price| *price >= Money::ZERO),
+            "policy.price_period, price_restore, price_registrant_change: no price is below zero",
+        ),
+        (
+            policy.price_waiting_join >= Money::ZERO && policy.price_waiting_year >= Money::ZERO,
+            "policy.price_waiting_join, price_waiting_year: no price is below zero",
+        ),
+        // What follows from a deadline becomes due after it, or catching up would not end.
+        (
+            [policy.redemption_days, policy.waiting_pay_days, policy.identity_days, policy.contact_idle_days]
+                .iter()
+                .all(|days| *days > 0),
+            "policy.redemption_days, waiting_pay_days, identity_days, contact_idle_days: must be more than 0",
+        ),
+    ]
 }
 
 /// The 32 bytes a seal key file holds in hexadecimal.
@@ -121,8 +146,8 @@ mod tests {
         config.registry.service_name = "x".repeat(64);
         config.limits.frame_max = 4095;
         config.session.absolute_s = 299;
-        config.policy.periods_allowed = Some([0].into());
-        config.policy.name_servers_min = Some(8);
+        config.policy.from_start.periods_allowed = Some([0].into());
+        config.policy.from_start.name_servers_min = Some(8);
         assert_eq!(config.number_problems().len(), 5);
     }
 

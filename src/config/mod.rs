@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer};
 use toml::{Table, Value};
 
-use crate::registry::policy::{Policy, Profile};
+use crate::registry::policy::Profile;
+use crate::registry::rules::Rules;
 
-pub use policy::PolicyOverrides;
+pub use policy::PolicySection;
 
 /// The commented default file, and the only place where defaults stand.
 pub const DEFAULT: &str = include_str!("default.toml");
@@ -25,8 +26,8 @@ pub const UNIT: &str = include_str!("registry.service");
 pub struct Config {
     /// The registry.
     pub registry: RegistrySection,
-    /// Numbers that differ from the profile's.
-    pub policy: PolicyOverrides,
+    /// Numbers that differ from the profile's, and what holds from later instants on.
+    pub policy: PolicySection,
     /// Ports.
     pub listen: ListenSection,
     /// Certificates.
@@ -49,7 +50,7 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegistrySection {
-    /// The set of rules.
+    /// The set of rules until the first switch.
     pub profile: Profile,
     /// The name in the greeting, without the version.
     pub service_name: String,
@@ -237,8 +238,8 @@ pub struct Access {
     pub database_url: String,
     /// The key that seals tokens.
     pub seal_key: [u8; 32],
-    /// The rules in force.
-    pub policy: Policy,
+    /// The rules.
+    pub rules: Rules,
 }
 
 /// Reads what opens the registry's data, and leaves ports and certificates alone.
@@ -248,7 +249,7 @@ pub struct Access {
 pub fn load(file: &Path) -> anyhow::Result<Access> {
     let config = Config::read(file)?;
     let seal_key = check::read_seal_key(&config.secrets.seal_key_file)?;
-    Ok(Access { database_url: config.database_url()?, seal_key, policy: config.rules() })
+    Ok(Access { database_url: config.database_url()?, seal_key, rules: config.rules() })
 }
 
 /// The text of a file.

@@ -140,7 +140,8 @@ fn write_data(writer: &mut Writer, reply: &Reply) {
         | Reply::Approval(_)
         | Reply::Token { .. }
         | Reply::Position(_)
-        | Reply::Clock(_) => {}
+        | Reply::Clock(_)
+        | Reply::Happened(_) => {}
     }
 }
 

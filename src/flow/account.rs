@@ -17,7 +17,7 @@ pub fn present(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle
         if let Some(event) = event {
             let transaction = Transaction { cl_trid: None, sv_trid: context.transaction.sv_trid.clone() };
             let actor = &Actor::Registry;
-            let then = Context { now: due_at, actor, command: "job", transaction: &transaction, ..context.clone() };
+            let then = Context { actor, command: "job", transaction: &transaction, ..context.at(due_at) };
             record(workspace, &then, event)?;
         }
     }
@@ -35,7 +35,7 @@ mod tests {
         let mut desk = watched();
         desk.now = at("2027-02-10T12:00:00Z");
         for _ in 0..2 {
-            desk.done(StaffCommand::Advance(Due::Registrar(handle("REG-1001"))));
+            desk.done(StaffCommand::Advance { due: Due::Registrar(handle("REG-1001")), at: desk.now });
         }
         let sent: Vec<_> = desk.workspace.outbox.iter().map(|mail| (mail.at, &*mail.subject)).collect();
         let expected = [
@@ -55,7 +55,7 @@ mod tests {
         let amount = "25.50".parse().unwrap();
         desk.done(StaffCommand::RegistrarDeposit { registrar: handle("REG-1001"), amount });
         desk.now = at("2027-01-02T12:00:00Z");
-        desk.done(StaffCommand::Advance(Due::Registrar(handle("REG-1001"))));
+        desk.done(StaffCommand::Advance { due: Due::Registrar(handle("REG-1001")), at: desk.now });
         let bodies: Vec<_> = desk.post("mail").into_iter().map(|(_, body)| body).collect();
         assert!(bodies[0].contains("Paid in: 0.00 DKK") && bodies[0].contains("At the end: 1000.00 DKK"), "{bodies:?}");
         assert!(
@@ -67,7 +67,7 @@ mod tests {
     /// A desk whose accounts have been looked at for the first time.
     fn watched() -> Desk {
         let mut desk = Desk::new();
-        desk.done(StaffCommand::Advance(Due::Registrar(handle("REG-1001"))));
+        desk.done(StaffCommand::Advance { due: Due::Registrar(handle("REG-1001")), at: desk.now });
         assert!(desk.workspace.outbox.is_empty());
         desk
     }

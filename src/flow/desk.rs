@@ -13,6 +13,7 @@ use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 use crate::registry::sample::{HOSTS, at, contact, domain, host, name, registrar};
 use crate::registry::staff::StaffCommand;
 
@@ -71,7 +72,8 @@ impl Desk {
     /// Runs `work` as the runner runs a command: an error leaves no trace.
     pub fn run<T>(&mut self, work: impl FnOnce(&mut Workspace, &Context<'_>) -> Result<T, Halt>) -> Result<T, Halt> {
         let Self { workspace, policy, now, actor, transaction } = self;
-        let context = Context { now: *now, policy, actor, command: "desk", transaction, entropy: [7; 32] };
+        let rules = &Rules::always(policy.clone());
+        let context = Context { now: *now, rules, policy, actor, command: "desk", transaction, entropy: [7; 32] };
         let mark = workspace.mark();
         let result = work(workspace, &context);
         if result.is_err() {

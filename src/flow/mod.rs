@@ -34,6 +34,7 @@ use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 
 pub use gather::gather;
 pub use record::record;
@@ -60,6 +61,8 @@ pub enum Actor {
 pub struct Context<'a> {
     /// The present.
     pub now: DateTime<Utc>,
+    /// The rules over time, for what became due before the present.
+    pub rules: &'a Rules,
     /// The rules in force.
     pub policy: &'a Policy,
     /// Who asks.
@@ -70,6 +73,14 @@ pub struct Context<'a> {
     pub transaction: &'a Transaction,
     /// Random bytes of this command alone, for tokens, codes and salts.
     pub entropy: [u8; 32],
+}
+
+impl Context<'_> {
+    /// The context as it was at `instant`, under the rules of then.
+    #[must_use]
+    pub fn at(&self, instant: DateTime<Utc>) -> Self {
+        Self { now: instant, policy: self.rules.at(instant), ..self.clone() }
+    }
 }
 
 /// One command on its way to a decision.
@@ -140,6 +151,8 @@ pub struct Keys {
     pub contact_matches: BTreeSet<String>,
     /// Contacts of which the registrant's domains are wanted.
     pub registrants: BTreeSet<Handle>,
+    /// Contacts of which it is wanted whether something holds them that is no role.
+    pub bound: BTreeSet<Handle>,
 }
 
 impl Keys {
@@ -162,6 +175,7 @@ impl Keys {
         self.counters.extend(other.counters);
         self.contact_matches.extend(other.contact_matches);
         self.registrants.extend(other.registrants);
+        self.bound.extend(other.bound);
     }
 }
 
@@ -267,10 +281,11 @@ mod tests {
 
     fn decide(command: &Command) -> Result<Reply, Halt> {
         let transaction = Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() };
-        let (policy, actor) = (Policy::dk_2023(), Actor::Registrar(caller()));
+        let (rules, actor) = (Rules::always(Policy::dk_2023()), Actor::Registrar(caller()));
         let context = Context {
             now: DateTime::UNIX_EPOCH,
-            policy: &policy,
+            rules: &rules,
+            policy: rules.at(DateTime::UNIX_EPOCH),
             actor: &actor,
             command: command.name(),
             transaction: &transaction,

@@ -1,12 +1,16 @@
 //! What happened: the facts from which history, messages, ledger and outbox are derived.
 
+mod part;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+
+pub use part::{CreateRefusal, PendingObject, PositionEnd};
 
 use super::approval::Outcome;
 use super::billing::ledger::Booking;
 use super::billing::watch::MonthlyStatement;
-use super::domain::DomainName;
+use super::domain::{DomainName, SuspensionReason};
 use super::handle::Handle;
 use super::host::HostName;
 use super::message::{Risk, Transaction};
@@ -119,6 +123,11 @@ pub enum Event {
         /// The name.
         domain: DomainName,
     },
+    /// Tokens came to the end of their time.
+    TokensExpired {
+        /// The name.
+        domain: DomainName,
+    },
     /// Automatic renewal was switched.
     AutoRenewChanged {
         /// The name.
@@ -130,6 +139,8 @@ pub enum Event {
     DomainSuspended {
         /// The name.
         domain: DomainName,
+        /// Why.
+        reason: SuspensionReason,
         /// When it will be deleted.
         delete_at: DateTime<Utc>,
     },
@@ -168,6 +179,25 @@ pub enum Event {
     },
     /// A contact was changed.
     ContactUpdated {
+        /// The handle.
+        contact: Handle,
+    },
+    /// A contact nobody had a role for was removed.
+    ContactDeleted {
+        /// The handle.
+        contact: Handle,
+        /// Who sponsored it.
+        sponsor: Handle,
+    },
+    /// A contact was asked to prove its identity.
+    IdentityRequested {
+        /// The handle.
+        contact: Handle,
+        /// Until when.
+        due_at: DateTime<Utc>,
+    },
+    /// A contact did not prove its identity in time.
+    IdentityExpired {
         /// The handle.
         contact: Handle,
     },
@@ -315,36 +345,53 @@ pub enum Event {
         domain: DomainName,
         /// Who.
         contact: Handle,
+        /// The position.
+        position: i64,
+        /// What it cost.
+        fee: Money,
+        /// How long that lasts.
+        paid_until: DateTime<Utc>,
+    },
+    /// The fee of a position's next year is due.
+    PositionFeeDue {
+        /// The name.
+        domain: DomainName,
+        /// Who is to pay.
+        contact: Handle,
+        /// The position.
+        position: i64,
+        /// How much.
+        fee: Money,
+        /// When the position lapses without it.
+        pay_by: DateTime<Utc>,
+    },
+    /// The fee of a position's next year was paid.
+    PositionPaid {
+        /// The name.
+        domain: DomainName,
+        /// Who paid.
+        contact: Handle,
+        /// The position.
+        position: i64,
+        /// How much.
+        fee: Money,
+        /// How long that lasts.
+        paid_until: DateTime<Utc>,
+    },
+    /// A position is gone without having got the name.
+    PositionEnded {
+        /// The name.
+        domain: DomainName,
+        /// Whose it was.
+        contact: Handle,
+        /// The position.
+        position: i64,
+        /// Why.
+        cause: PositionEnd,
     },
     /// The sandbox's clock was moved.
     ClockMoved {
         /// To when.
         now: DateTime<Utc>,
     },
-}
-
-/// Why an application was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CreateRefusal {
-    /// An earlier application got the name.
-    Taken,
-    /// The registrant did not accept the terms in time.
-    TermsLapsed,
-    /// The registrant has come into another kind of management than the application wants.
-    Mismatched,
-    /// The registrant said no, or the rules no longer allow it.
-    Cancelled,
-}
-
-/// What a held operation concerned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", content = "key", rename_all = "snake_case")]
-pub enum PendingObject {
-    /// A domain.
-    Domain(DomainName),
-    /// A contact.
-    Contact(Handle),
-    /// A host.
-    Host(HostName),
 }

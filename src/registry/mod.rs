@@ -20,6 +20,7 @@ pub mod policy;
 pub mod refusal;
 pub mod registrar;
 pub mod reply;
+pub mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod staff;

@@ -1,8 +1,9 @@
 //! Every number and switch an operator may choose; profiles are sets of them.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::money::Money;
@@ -18,7 +19,26 @@ pub enum Profile {
     Dk2026,
 }
 
-/// The rules in force. Prices are øre including VAT, spans of time are durations.
+impl Profile {
+    /// The word in configurations and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Dk2023 => "dk-2023",
+            Self::Dk2026 => "dk-2026",
+        }
+    }
+}
+
+impl FromStr for Profile {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let known = [Self::Dk2023, Self::Dk2026].into_iter().find(|profile| profile.word() == word);
+        known.ok_or_else(|| format!("{word}: the profiles are dk-2023 and dk-2026"))
+    }
+}
+
+/// The rules in force at one time. Prices are øre including VAT, spans of time are durations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     /// The profile these rules started from.
@@ -61,6 +81,16 @@ pub struct Policy {
     pub terms_days: u32,
     /// Time a registrant, role holder or VID contact has to answer a request.
     pub approval_ttl: Duration,
+    /// Time to take a name offered from its waiting list.
+    pub offer_ttl: Duration,
+    /// Whether an offered name is had with the offer's token only, by the offered person, too.
+    pub offer_token_always: bool,
+    /// Days to pay for a position on a waiting list, when joining and for each further year.
+    pub waiting_pay_days: u32,
+    /// Days a contact has to complete an identity control.
+    pub identity_days: u32,
+    /// Days after which a contact without any role is removed.
+    pub contact_idle_days: u32,
     /// Whether the VID service can be ordered; domains that have it keep it.
     pub vid_sold: bool,
     /// Time the code of a registered letter is good for.
@@ -91,9 +121,25 @@ pub struct Policy {
     pub price_restore: Money,
     /// Fee for a change of registrant.
     pub price_registrant_change: Money,
+    /// Fee for joining a waiting list, which covers the first year.
+    pub price_waiting_join: Money,
+    /// Fee for each further year on a waiting list.
+    pub price_waiting_year: Money,
 }
 
 impl Policy {
+    /// The years of an automatic renewal agreed for `years`: those, or as many of them as these rules
+    /// allow at once.
+    pub fn period(&self, years: u32) -> u32 {
+        let allowed = self.periods_allowed.range(..=years).next_back().or(self.periods_allowed.first());
+        allowed.copied().unwrap_or(1)
+    }
+
+    /// When a contact that has no role from `now` on is removed.
+    pub fn purge_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now + Duration::days(self.contact_idle_days.into())
+    }
+
     /// The rules of `profile` with the registry's published numbers.
     pub fn of(profile: Profile) -> Self {
         match profile {
@@ -125,6 +171,11 @@ impl Policy {
             auth_info_ttl: Duration::days(14),
             terms_days: 4,
             approval_ttl: Duration::days(14),
+            offer_ttl: Duration::days(14),
+            offer_token_always: false,
+            waiting_pay_days: 14,
+            identity_days: 25,
+            contact_idle_days: 14,
             vid_sold: true,
             letter_ttl: Duration::days(30),
             code_tries_max: 5,
@@ -140,6 +191,8 @@ impl Policy {
             price_period: Money::ore(70_00),
             price_restore: Money::ore(125_00),
             price_registrant_change: Money::ore(70_00),
+            price_waiting_join: Money::ore(70_00),
+            price_waiting_year: Money::ore(70_00),
         }
     }
 
@@ -158,6 +211,8 @@ impl Policy {
             registrar_as_name_server_admin: true,
             registrar_as_proxy: true,
             contact_verification: true,
+            offer_token_always: true,
+            identity_days: 30,
             vid_sold: false,
             email_mask: "anonymous@punktum.dk".to_owned(),
             price_registrant_change: Money::ZERO,

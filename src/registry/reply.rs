@@ -15,6 +15,7 @@ use super::host::HostName;
 use super::message::Message;
 use super::money::Money;
 use super::registrar::Registrar;
+use super::staff::Happening;
 use super::waiting_list::Position;
 
 /// The answer to a command that was carried out or accepted.
@@ -88,6 +89,8 @@ pub enum Reply {
     Position(Position),
     /// Staff: the present of the registry's clock.
     Clock(DateTime<Utc>),
+    /// A job: what became due and was written down, in order.
+    Happened(Vec<Happening>),
 }
 
 /// Why a command is only accepted (the texts of result 1001).
@@ -259,6 +262,9 @@ pub struct VerificationView {
     pub id: bool,
     /// How far identity control is.
     pub identity: Identity,
+    /// When an open identity control fails, or when a failed one did for the want of an answer.
+    #[serde(default)]
+    pub identity_due_at: Option<DateTime<Utc>>,
     /// Whether the e-mail address is right by the registrar's word.
     pub email: bool,
     /// A new e-mail address that waits for its owner, and until when.

@@ -77,11 +77,13 @@ pub(crate) fn contact(id: &str) -> Contact {
         group: None,
         details,
         identity: Identity::Checked,
+        identity_due_at: None,
         pending: None,
         created_by: Handle::registry(),
         created_at: at("2026-01-01T00:00:00Z"),
         updated_by: None,
         updated_at: None,
+        purge_at: None,
     }
 }
 
@@ -108,6 +110,7 @@ pub(crate) fn domain(text: &str) -> Domain {
         vid_contacts: Vec::new(),
         tokens: Vec::new(),
         pending: None,
+        identity_due_at: None,
         open_invoices: 0,
     }
 }

@@ -1,5 +1,7 @@
 //! What the registry's staff and its jobs can ask of the registry.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 
 use super::domain::{DomainName, TokenOperation, TokenRole};
@@ -112,12 +114,26 @@ pub enum StaffCommand {
         /// The contact.
         contact: Handle,
     },
-    /// Queue for a name that is taken.
+    /// Queue for a name that is taken; the fee of the first year is paid.
     WaitingListAdd {
         /// The name.
         domain: DomainName,
         /// Who waits.
         contact: Handle,
+    },
+    /// Give up a position.
+    WaitingListLeave {
+        /// The name waited for.
+        domain: DomainName,
+        /// The position.
+        position: i64,
+    },
+    /// Book the fee of a position's next year as paid.
+    WaitingListPay {
+        /// The name waited for.
+        domain: DomainName,
+        /// The position.
+        position: i64,
     },
     /// Move the sandbox's clock forward.
     ClockSet {
@@ -126,8 +142,14 @@ pub enum StaffCommand {
     },
     /// Put prepared rows in place: the sandbox's data.
     Seed(Box<Seed>),
-    /// Write down what has become due for one object (`job run`).
-    Advance(Due),
+    /// Write down what has become due for one object until `at`. Beyond the present it can be told
+    /// only in a sandbox, whose clock is on its way there.
+    Advance {
+        /// The object.
+        due: Due,
+        /// The instant up to which it is brought.
+        at: DateTime<Utc>,
+    },
     /// Note that an outbox row was delivered.
     OutboxDelivered {
         /// The rows.
@@ -135,15 +157,41 @@ pub enum StaffCommand {
     },
 }
 
-/// Something due.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something due. What is due at the same instant is done in this order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
-    /// A domain whose life goes on.
-    Domain(DomainName),
     /// A held operation whose deadline has passed.
     Approval(i64),
+    /// A name whose life goes on: that of its domain, or of its waiting list.
+    Domain(DomainName),
+    /// A contact whose time to prove its identity is over, or for which nobody has a role.
+    Contact(Handle),
     /// A registrar's account: a month that is over, time to settle that has passed.
     Registrar(Handle),
+}
+
+/// Something that happened when it became due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The kind of object.
+    pub kind: &'static str,
+    /// The object's key.
+    pub object: String,
+    /// What.
+    pub what: String,
+}
+
+impl fmt::Display for Due {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Approval(id) => write!(f, "approval {id}"),
+            Self::Domain(name) => write!(f, "domain {name}"),
+            Self::Contact(handle) => write!(f, "contact {handle}"),
+            Self::Registrar(handle) => write!(f, "registrar {handle}"),
+        }
+    }
 }
 
 /// Prepared state, put in place without rules, charges or messages.
@@ -183,9 +231,11 @@ impl StaffCommand {
             Self::IdentityComplete { .. } => "identity:complete",
             Self::IdentityFail { .. } => "identity:fail",
             Self::WaitingListAdd { .. } => "waiting-list:add",
+            Self::WaitingListLeave { .. } => "waiting-list:leave",
+            Self::WaitingListPay { .. } => "waiting-list:pay",
             Self::ClockSet { .. } => "clock:set",
             Self::Seed(_) => "seed",
-            Self::Advance(_) => "job",
+            Self::Advance { .. } => "job",
             Self::OutboxDelivered { .. } => "outbox:delivered",
         }
     }

@@ -11,17 +11,18 @@ use tokio::task::consume_budget;
 use tokio_util::sync::CancellationToken;
 
 use super::login::{LoginDesk, Peer};
+use super::offer;
 use super::pace::{command_cost, frame_cost, time_cost};
 use super::places::Place;
 use super::shares::{Share, Shares};
 use super::wire::{End, Wire};
 use crate::clock::Clock;
-use crate::epp::namespace::Offer;
 use crate::flow::{Actor, Request};
 use crate::ids::Ids;
 use crate::registry::Handle;
 use crate::registry::message::Transaction;
 use crate::registry::registrar::Queue;
+use crate::registry::rules::Rules;
 use crate::session::{self, Credentials, LoginVerdict, Outcome, Run, Session, Step};
 use crate::store::Store;
 use crate::telemetry;
@@ -39,8 +40,8 @@ pub struct Desk {
     pub login: LoginDesk,
     /// The name in the greeting.
     pub service: String,
-    /// What the greeting offers.
-    pub offer: Offer,
+    /// The rules, which say what the greeting offers.
+    pub rules: Arc<Rules>,
     /// Numbers a session keeps to.
     pub session: session::Limits,
     /// Most octets of a frame, its header included.
@@ -99,7 +100,8 @@ struct Connection<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn new(stream: S, peer: Peer, share: Arc<Share>, desk: Arc<Desk>, stop: CancellationToken) -> Self {
         let now = desk.clock.now();
-        let session = Session::new(desk.service.clone(), desk.offer.clone(), desk.session.clone(), peer.address, now);
+        let offer = offer(desk.rules.at(now).profile);
+        let session = Session::new(desk.service.clone(), offer, desk.session.clone(), peer.address, now);
         let wire = Wire::new(stream, desk.frame_max.min(GUEST_FRAME_MAX));
         Self { wire, session, peer, desk, stop, share, place: None }
     }
@@ -166,13 +168,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         Ok(self.share.turn().await)
     }
 
-    /// The greeting with the registry's present, which in a sandbox is not the machine's.
-    async fn greeting(&self) -> Vec<u8> {
+    /// The greeting of the registry's present, which in a sandbox is not the machine's.
+    async fn greeting(&mut self) -> Vec<u8> {
         let now = self.desk.store.now().await.unwrap_or_else(|error| {
             tracing::error!("the store does not tell the present: {error}");
             self.desk.clock.now()
         });
-        self.session.greeting(now)
+        self.session.greet(now, offer(self.desk.rules.at(now).profile))
     }
 
     async fn authenticate(&mut self, credentials: &Credentials, sv_trid: &str) -> Result<Step, End> {

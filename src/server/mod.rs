@@ -39,6 +39,7 @@ use crate::epp::namespace::{
 };
 use crate::ids::Ids;
 use crate::registry::policy::Profile;
+use crate::registry::rules::Rules;
 use crate::session;
 use crate::store::Store;
 use crate::telemetry;
@@ -67,8 +68,8 @@ pub struct Setup {
     pub tls: Arc<ServerConfig>,
     /// The name in the greeting.
     pub service: String,
-    /// What the greeting offers.
-    pub offer: Offer,
+    /// The rules, which say what the greeting offers.
+    pub rules: Arc<Rules>,
     /// The directory letters and mails are written to.
     pub outbox: PathBuf,
     /// Limits of the port.
@@ -122,7 +123,7 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
         ids: ids.clone(),
         login,
         service: setup.service,
-        offer: setup.offer,
+        rules: setup.rules,
         session: setup.session,
         frame_max: limits.frame_max,
         sources: Shares::new(limits.commands_per_second),

@@ -1,12 +1,16 @@
 //! The registry's own work: writes down what has become due, again and again.
+//!
+//! Work is done in the order in which it became due, each piece up to its own instant and no
+//! further, so that work that follows from work is done in its time, too: a night, or a month, in
+//! which nobody did it leaves what the daily work would have left, with the dates of then.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::bail;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
-use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -14,27 +18,38 @@ use crate::flow::{Actor, Request};
 use crate::ids::Ids;
 use crate::registry::command::Command;
 use crate::registry::message::Transaction;
-use crate::registry::staff::{Due, StaffCommand};
+use crate::registry::reply::Reply;
+use crate::registry::staff::{Due, Happening, StaffCommand};
 use crate::store::Store;
 use crate::telemetry;
 
-/// Writes down everything due, round by round, until nothing is; says for which objects.
-/// What the rules refuse is logged and left for the next call.
+/// Writes down everything due at the present; says what happened, in order. What cannot be done is
+/// logged and left for the next call.
 ///
 /// # Errors
 /// When the store fails; what was written before stays.
-pub async fn run_due(store: &Store, ids: &Ids) -> anyhow::Result<Vec<String>> {
-    let (mut done, mut tried) = (Vec::new(), HashSet::new());
+pub async fn run_due(store: &Store, ids: &Ids) -> anyhow::Result<Vec<Happening>> {
+    run_until(store, ids, store.now().await?).await
+}
+
+/// The same as of `until`, which beyond the present is for a sandbox only.
+///
+/// # Errors
+/// When the store fails; what was written before stays.
+pub async fn run_until(store: &Store, ids: &Ids, until: DateTime<Utc>) -> anyhow::Result<Vec<Happening>> {
+    let mut happened = Vec::new();
+    // What was tried and comes up again unchanged did not go through: trying again would not end.
+    let (mut tried, mut stuck) = (BTreeSet::new(), BTreeSet::new());
     loop {
-        let due = store.due(DUE_MAX).await?;
-        // Work that comes up again unchanged did not go through; trying again would not end.
-        let fresh: Vec<_> = due.into_iter().filter(|(at, due)| tried.insert((*at, name(due)))).collect();
-        if fresh.is_empty() {
-            return Ok(done);
-        }
+        let due = store.due(until, DUE_MAX + stuck.len()).await?;
+        stuck.extend(due.iter().filter(|work| tried.contains(*work)).cloned());
+        let mut fresh: Vec<_> = due.into_iter().filter(|work| !stuck.contains(work)).collect();
+        let Some(&(first_at, _)) = fresh.first() else { return Ok(happened) };
+        fresh.retain(|(at, _)| *at == first_at);
         for part in fresh.chunks(AT_ONCE_MAX) {
-            done.extend(advance_all(store, ids, part).await?);
+            happened.extend(advance_all(store, ids, part).await?);
         }
+        tried = BTreeSet::from_iter(fresh);
     }
 }
 
@@ -49,8 +64,8 @@ pub async fn run(store: Store, ids: Ids, wake: Arc<Notify>, stop: CancellationTo
             () = wake.notified() => {}
         }
         match run_due(&store, &ids).await {
-            Ok(done) if done.is_empty() => {}
-            Ok(done) => tracing::info!(jobs = done.len(), "wrote down what was due"),
+            Ok(happened) if happened.is_empty() => {}
+            Ok(happened) => tracing::info!(events = happened.len(), "wrote down what was due"),
             Err(error) => {
                 metrics::counter!(telemetry::JOBS, "outcome" => "failed").increment(1);
                 tracing::error!("due work failed: {error:#}");
@@ -59,47 +74,45 @@ pub async fn run(store: Store, ids: Ids, wake: Arc<Notify>, stop: CancellationTo
     }
 }
 
-/// Several at once, so that one commit serves many.
-async fn advance_all(store: &Store, ids: &Ids, part: &[(DateTime<Utc>, Due)]) -> anyhow::Result<Vec<String>> {
-    let mut running = JoinSet::new();
-    for (_, due) in part.iter().cloned() {
-        let (store, ids) = (store.clone(), ids.clone());
-        running.spawn(async move { advance(&store, &ids, due).await });
-    }
-    let mut done = Vec::new();
-    while let Some(finished) = running.join_next().await {
-        done.extend(finished??);
-    }
-    Ok(done)
-}
-
-async fn advance(store: &Store, ids: &Ids, due: Due) -> anyhow::Result<Option<String>> {
-    let object = name(&due);
-    let transaction = Transaction { cl_trid: None, sv_trid: ids.sv_trid() };
-    let command = Command::Staff(Box::new(StaffCommand::Advance(due)));
-    let request = Request { command: command.into(), actor: Actor::Registry, transaction, entropy: ids.entropy() };
-    let outcome = match store.run(request).await?.result {
-        Ok(_) => "done",
-        Err(refusal) => {
-            tracing::warn!("due work for {object} was refused: {refusal}");
-            "refused"
-        }
+/// One after the other, in order, but several with one commit. Work that cannot be done costs only
+/// itself; if none can, it is the store that fails.
+async fn advance_all(store: &Store, ids: &Ids, part: &[(DateTime<Utc>, Due)]) -> anyhow::Result<Vec<Happening>> {
+    let request = |(at, due): &(DateTime<Utc>, Due)| Request {
+        command: Command::Staff(Box::new(StaffCommand::Advance { due: due.clone(), at: *at })).into(),
+        actor: Actor::Registry,
+        transaction: Transaction { cl_trid: None, sv_trid: ids.sv_trid() },
+        entropy: ids.entropy(),
     };
-    metrics::counter!(telemetry::JOBS, "outcome" => outcome).increment(1);
-    Ok((outcome == "done").then_some(object))
-}
-
-fn name(due: &Due) -> String {
-    match due {
-        Due::Domain(name) => format!("domain {name}"),
-        Due::Approval(id) => format!("approval {id}"),
-        Due::Registrar(id) => format!("registrar {id}"),
+    let answers = store.run_in_order(part.iter().map(request).collect()).await?;
+    let (mut happened, mut failed) = (Vec::new(), 0);
+    for ((at, due), answer) in part.iter().zip(answers) {
+        let problem = match answer.map(|answer| answer.result) {
+            Ok(Ok(Reply::Happened(more))) => {
+                happened.extend(more);
+                None
+            }
+            Ok(Ok(_)) => None,
+            Ok(Err(refusal)) => Some(refusal.to_string()),
+            Err(error) => {
+                failed += 1;
+                Some(error.to_string())
+            }
+        };
+        let outcome = if problem.is_some() { "refused" } else { "done" };
+        metrics::counter!(telemetry::JOBS, "outcome" => outcome).increment(1);
+        if let Some(problem) = problem {
+            tracing::warn!("what was due at {at} for {due} was not done: {problem}");
+        }
     }
+    if failed == part.len() {
+        bail!("none of {failed} could be done");
+    }
+    Ok(happened)
 }
 
 /// How often to look.
 const EVERY: Duration = Duration::from_secs(1);
 /// Due objects looked up at once.
-const DUE_MAX: i64 = 1000;
-/// Commands given to the store at once.
+const DUE_MAX: usize = 1000;
+/// Commands given to the store at once: those of sessions come in between.
 const AT_ONCE_MAX: usize = 64;

@@ -82,9 +82,14 @@ impl Session {
         }
     }
 
-    /// The greeting to send first.
-    pub fn greeting(&self, now: DateTime<Utc>) -> Vec<u8> {
-        greeting::write(&self.service, now, &self.offer)
+    /// The greeting to send first and after every hello, with what is offered now. A session that
+    /// has logged in keeps the services of its login.
+    pub fn greet(&mut self, now: DateTime<Utc>, offer: Offer) -> Vec<u8> {
+        let greeting = greeting::write(&self.service, now, &offer);
+        if matches!(self.state, State::Connected) {
+            self.offer = offer;
+        }
+        greeting
     }
 
     /// How many seconds to wait for the next frame; zero when the session's time is up.
@@ -124,7 +129,8 @@ impl Session {
         };
         let opened = match request::open(&root) {
             Ok(Incoming::Hello) => {
-                return Step::Send { document: self.greeting(now), close: false, code: None, command: "hello" };
+                let document = greeting::write(&self.service, now, &self.offer);
+                return Step::Send { document, close: false, code: None, command: "hello" };
             }
             Ok(Incoming::Command(opened)) => opened,
             Err(rejected) => {

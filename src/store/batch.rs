@@ -10,9 +10,9 @@ use super::{Answer, StoreError};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Request, Workspace};
 use crate::registry::command::Command;
 use crate::registry::message::Transaction;
-use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 use crate::registry::staff::StaffCommand;
 
 /// A command that waits for its answer.
@@ -45,8 +45,8 @@ pub struct Verdict {
 /// How a batch is decided.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
-    /// The rules in force.
-    pub policy: &'a Policy,
+    /// The rules.
+    pub rules: &'a Rules,
     /// The present, before anybody in the batch moves it.
     pub now: DateTime<Utc>,
     /// Whether what commands change stays, for the next to see and to be written.
@@ -105,7 +105,8 @@ pub fn decide(jobs: &[Job], verdicts: &mut [Option<Verdict>], workspace: &mut Wo
         let now = workspace.clock.unwrap_or(terms.now);
         let context = Context {
             now,
-            policy: terms.policy,
+            rules: terms.rules,
+            policy: terms.rules.at(now),
             actor: &job.actor,
             command: job.name,
             transaction: &job.transaction,

@@ -9,7 +9,6 @@ use super::value::{Cell, Reader, cells, json, json_or_null};
 use crate::registry::domain::lifecycle::next_change;
 use crate::registry::domain::{AuthInfo, Domain, DomainName, DomainState};
 use crate::registry::host::HostName;
-use crate::registry::policy::Policy;
 
 /// Where domains are kept.
 pub const TABLE: Table = Table {
@@ -39,6 +38,7 @@ pub const TABLE: Table = Table {
         "period_years",
         "auto_renew",
         "vid",
+        "identity_due_at",
         "open_invoices",
     ],
     derived_numbers: &["due_at"],
@@ -55,7 +55,7 @@ pub const LINKS: Table = Table {
 };
 
 /// A domain as a row.
-pub fn encode<'a>(domain: &'a Domain, policy: &Policy, seal: &Seal) -> Vec<Cell<'a>> {
+pub fn encode<'a>(domain: &'a Domain, seal: &Seal) -> Vec<Cell<'a>> {
     let (state, suspension) = split(&domain.state);
     cells![
         &domain.name,
@@ -79,8 +79,9 @@ pub fn encode<'a>(domain: &'a Domain, policy: &Policy, seal: &Seal) -> Vec<Cell<
         domain.period_years,
         domain.auto_renew,
         domain.vid,
+        domain.identity_due_at,
         domain.open_invoices,
-        next_change(domain, policy),
+        next_change(domain),
     ]
     .into()
 }
@@ -111,6 +112,7 @@ pub fn decode(row: &mut Reader<'_>, seal: &Seal) -> Result<Domain, StoreError> {
         period_years: row.count()?,
         auto_renew: row.flag()?,
         vid: row.flag()?,
+        identity_due_at: row.time_or_null()?,
         open_invoices: row.number()?,
         name,
     };

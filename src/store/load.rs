@@ -156,6 +156,7 @@ struct Facts {
     matches: BTreeMap<String, (i64, Handle)>,
     registrant_of: BTreeMap<Handle, BTreeSet<DomainName>>,
     names: BTreeMap<DomainName, Glance>,
+    bound: BTreeSet<Handle>,
 }
 
 impl Facts {
@@ -205,6 +206,8 @@ impl Facts {
             (glance.registered, glance.due_at) = (true, row.time_or_null()?);
         } else if kind == RowKind::Awaited as i64 {
             self.names.entry(DomainName::trusted(row.text()?)).or_default().awaited = true;
+        } else if kind == RowKind::Bound as i64 {
+            self.bound.insert(row.handle()?);
         } else {
             return Err(row.wrong(&format!("a row of an unknown kind {kind}")));
         }
@@ -231,6 +234,9 @@ impl Facts {
         for registrant in &keys.registrants {
             let domains = self.registrant_of.remove(registrant).unwrap_or_default();
             workspace.registrant_of.load(registrant.clone(), Some(domains));
+        }
+        for contact in &keys.bound {
+            workspace.contact_bound.load(contact.clone(), Some(self.bound.contains(contact)));
         }
     }
 }
@@ -271,6 +277,7 @@ pub fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
             Group::Heads => Rows::keys(&keys.queue_heads),
             Group::Matches => Rows::keys(&keys.contact_matches),
             Group::Registrants => Rows::keys(&keys.registrants),
+            Group::Bound => Rows::keys(&keys.bound),
             Group::Settings => Rows::default(),
         };
         if !rows.is_empty() {
@@ -295,6 +302,7 @@ pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted.counters.retain(|key| !seen.counters.contains(key));
     wanted.contact_matches.retain(|key| !seen.contact_matches.contains(key));
     wanted.registrants.retain(|key| !seen.registrants.contains(key));
+    wanted.bound.retain(|key| !seen.bound.contains(key));
     wanted
 }
 

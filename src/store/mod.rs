@@ -15,6 +15,7 @@ mod db;
 mod desk;
 mod dialect;
 mod domains;
+mod due;
 pub mod history;
 mod hosts;
 mod invoices;
@@ -42,7 +43,7 @@ mod tests;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
 
 use self::batch::{COMMAND_WEIGHT, ITEM_WEIGHT, Job};
@@ -57,19 +58,18 @@ use crate::clock::Clock;
 use crate::flow::Request;
 use crate::ids::Ids;
 use crate::registry::command::Command;
-use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
-use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::{Queue, Registrar};
 use crate::registry::reply::Reply;
-use crate::registry::staff::{Due, StaffCommand};
+use crate::registry::rules::Rules;
+use crate::registry::staff::StaffCommand;
 
 /// What the store needs to know besides where the database is.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The rules in force.
-    pub policy: Arc<Policy>,
+    /// The rules.
+    pub rules: Arc<Rules>,
     /// The machine's clock.
     pub clock: Clock,
     /// The source of randomness.
@@ -160,7 +160,7 @@ impl Store {
         migrate::migrate(db.connection().await.map_err(|failure| failure.error)?).await?;
         let sandbox = mark(&mut db, options.movable_clock).await?;
         let shared = Arc::new(Shared {
-            policy: options.policy,
+            rules: options.rules,
             clock: PresentClock::new(options.clock.clone(), sandbox),
             seal: Seal::new(&options.seal_key, options.ids.clone()),
         });
@@ -187,6 +187,26 @@ impl Store {
     pub async fn run(&self, request: Request) -> Result<Answer, StoreError> {
         let changes = !request.command.is_query();
         self.ask(request, changes).await
+    }
+
+    /// Decides changes one after the other in the order given, several with one commit. Each
+    /// answer stands for itself.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] when nobody decides any more.
+    pub async fn run_in_order(&self, requests: Vec<Request>) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
+        let mut waiting = Vec::with_capacity(requests.len());
+        for request in requests {
+            waiting.push(self.hand_in(request, true).await?);
+        }
+        let mut answers = Vec::with_capacity(waiting.len());
+        for answer in waiting {
+            answers.push(match answer {
+                Ok(answer) => answer.await.map_err(|_| StoreError::Closed)?,
+                Err(refused) => Ok(*refused),
+            });
+        }
+        Ok(answers)
     }
 
     /// Decides one command and forgets it.
@@ -223,30 +243,6 @@ impl Store {
         Ok(answer.await.map_err(|_| StoreError::Closed)??.now)
     }
 
-    /// What is due at the present, oldest first, at most `limit`, each with when it became due.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn due(&self, limit: i64) -> Result<Vec<(DateTime<Utc>, Due)>, StoreError> {
-        let now = self.now().await?;
-        let binds = [Bind::Number(now.timestamp_millis()), Bind::Number(limit)];
-        let rows = self.desk(DUE, &binds).await?;
-        let mut due = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let mut row = Reader::new(row, "due", 0, 2);
-            let (kind, key, at) = (row.text()?, row.text()?, row.time()?);
-            let what = match kind {
-                "domain" => Due::Domain(DomainName::trusted(key)),
-                "registrar" => Due::Registrar(Handle::trusted(key)),
-                _ => Due::Approval(key.parse().map_err(|_| row.wrong(&"not a number"))?),
-            };
-            due.push((at, what));
-        }
-        due.sort_by_key(|(at, _)| *at);
-        due.truncate(usize::try_from(limit).unwrap_or_default());
-        Ok(due)
-    }
-
     /// Whether this is a sandbox, whose clock may be moved.
     pub fn is_sandbox(&self) -> bool {
         self.inner.shared.clock.is_sandbox()
@@ -265,9 +261,27 @@ impl Store {
     }
 
     async fn ask(&self, request: Request, changes: bool) -> Result<Answer, StoreError> {
-        if !self.is_sandbox() && matches!(&*request.command, Command::Staff(staff) if moves_clock(staff)) {
-            let refusal = Refusal::NotNow("the clock can be moved only in a sandbox".to_owned());
-            return Ok(Answer { result: Err(refusal), queue: Queue::default(), now: self.now().await? });
+        match self.hand_in(request, changes).await? {
+            Ok(answer) => answer.await.map_err(|_| StoreError::Closed)?,
+            Err(refused) => Ok(*refused),
+        }
+    }
+
+    /// Lets the command wait for its turn, unless it would have the clock of a registry in
+    /// production moved or run ahead of.
+    async fn hand_in(
+        &self,
+        request: Request,
+        changes: bool,
+    ) -> Result<Result<oneshot::Receiver<Result<Answer, StoreError>>, Box<Answer>>, StoreError> {
+        if !self.is_sandbox()
+            && let Command::Staff(staff) = &*request.command
+        {
+            let now = self.now().await?;
+            if moves_clock(staff, now) {
+                let refusal = Refusal::NotNow("the clock can be moved only in a sandbox".to_owned());
+                return Ok(Err(Box::new(Answer { result: Err(refusal), queue: Queue::default(), now })));
+            }
         }
         let (job, answer) = Job::new(request);
         let Inner { writes, reads, long_reads, .. } = &*self.inner;
@@ -279,7 +293,7 @@ impl Store {
             reads
         };
         turns.push(job)?;
-        answer.await.map_err(|_| StoreError::Closed)?
+        Ok(Ok(answer))
     }
 
     async fn desk(&self, text: &str, binds: &[Bind]) -> Result<Vec<dialect::Row>, StoreError> {
@@ -300,8 +314,12 @@ impl Drop for Inner {
     }
 }
 
-fn moves_clock(command: &StaffCommand) -> bool {
-    matches!(command, StaffCommand::ClockSet { .. })
+fn moves_clock(command: &StaffCommand, now: DateTime<Utc>) -> bool {
+    match command {
+        StaffCommand::ClockSet { .. } => true,
+        StaffCommand::Advance { at, .. } => now < *at,
+        _ => false,
+    }
 }
 
 /// Writes down at creation whether the database is a sandbox, and tells what it is.
@@ -314,15 +332,6 @@ async fn mark(db: &mut Db, movable_clock: bool) -> Result<bool, StoreError> {
 
 const MARK: &str = "insert into setting (name, value) values ('sandbox', $1) on conflict (name) do nothing";
 const MARKED: &str = "select value from setting where name = 'sandbox'";
-const DUE: &str = "select * from (select 'domain' as kind, name, due_at from domain \
-                   where due_at is not null and due_at <= $1 order by due_at limit $2) as d \
-                   union all select * from (select 'registrar' as kind, id, due_at from registrar \
-                   where due_at is not null and due_at <= $1 order by due_at limit $2) as r \
-                   union all select * from (select 'approval' as kind, cast(id as text) as name, deadline \
-                   from approval where is_open = 1 and deadline <= $1 order by deadline limit $2) as a \
-                   union all select * from (select 'domain' as kind, domain, offer_expires_at from waiting_position \
-                   where offer_expires_at is not null and offer_expires_at <= $1 \
-                   order by offer_expires_at limit $2) as w";
 /// Coalescing readers of short queries; more of them only split the batches.
 const READERS: usize = 2;
 /// The heaviest query that counts as short: one of 32 names.

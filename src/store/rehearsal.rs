@@ -14,7 +14,7 @@ use super::section;
 use super::turns::{BATCH_WEIGHT_MAX, Turns};
 use crate::flow::{Keys, Request, Workspace};
 use crate::ids::Ids;
-use crate::registry::policy::Policy;
+use crate::registry::rules::Rules;
 
 /// Rows as a database gave them.
 #[derive(Debug)]
@@ -58,8 +58,8 @@ impl Rehearsal {
     }
 
     /// Makes the rows a write of `batch` would carry; how many kinds of them there are.
-    pub fn encode(&self, batch: &Batch, policy: &Policy) -> usize {
-        Writes::of(&batch.workspace, &batch.loaded, &Encoding { policy, seal: &self.seal, clock_offset: None }).parts()
+    pub fn encode(&self, batch: &Batch, rules: &Rules) -> usize {
+        Writes::of(&batch.workspace, &batch.loaded, &Encoding { rules, seal: &self.seal, clock_offset: None }).parts()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use super::db::{Act, Db, Failure};
 use super::dialect::{Bind, Kind, Target};
@@ -15,8 +15,9 @@ use super::{
 };
 use crate::flow::Workspace;
 use crate::flow::workspace;
+use crate::registry::contact::Contact;
 use crate::registry::host::HostName;
-use crate::registry::policy::Policy;
+use crate::registry::rules::Rules;
 
 /// One part of the write, in the order SQLite runs them: a host is there before a domain links to
 /// it and goes after its last link. A row that was not there is added plainly, so that another
@@ -32,9 +33,11 @@ enum Part {
     Hosts,
     NewDomains,
     Domains,
+    RoleEnds,
     Links,
     DropDomains,
     DropHosts,
+    DropContacts,
     NewApprovals,
     Approvals,
     NewInvoices,
@@ -63,8 +66,8 @@ pub struct Writes {
 /// What rows are made with.
 #[derive(Clone, Copy, Debug)]
 pub struct Encoding<'a> {
-    /// Says when a domain is next due.
-    pub policy: &'a Policy,
+    /// Say when a contact without roles is removed.
+    pub rules: &'a Rules,
     /// Seals tokens.
     pub seal: &'a Seal,
     /// How far the clock was moved, if it was.
@@ -74,7 +77,7 @@ pub struct Encoding<'a> {
 impl Writes {
     /// Everything `workspace` changed against what was `loaded`.
     pub fn of(workspace: &Workspace, loaded: &Loaded, encoding: &Encoding<'_>) -> Self {
-        let (policy, seal) = (encoding.policy, encoding.seal);
+        let (rules, seal) = (encoding.rules, encoding.seal);
         let mut writes = Self::default();
         let (dropped_links, links) = links(workspace, loaded);
         writes.add(Part::DropLinks, dropped_links);
@@ -86,17 +89,26 @@ impl Writes {
         writes.put(
             Part::NewContacts,
             Part::Contacts,
-            changed(&workspace.contacts, &loaded.stored.contacts, contacts::encode),
+            changed(&workspace.contacts, &loaded.stored.contacts, |contact| {
+                contacts::encode(contact, purge_at(workspace, contact, rules))
+            }),
         );
         writes.put(Part::NewHosts, Part::Hosts, changed(&workspace.hosts, &loaded.stored.hosts, hosts::encode));
         writes.put(
             Part::NewDomains,
             Part::Domains,
-            changed(&workspace.domains, &loaded.stored.domains, |domain| domains::encode(domain, policy, seal)),
+            changed(&workspace.domains, &loaded.stored.domains, |domain| domains::encode(domain, seal)),
         );
+        let role_ends = workspace.role_ends.dirty().filter_map(|(handle, at)| Some((handle, *at?)));
+        // A contact that is written anyway is written with it.
+        let unseen = role_ends.filter(|(handle, _)| !workspace.contacts.is_dirty(handle));
+        let mut idle = Rows::default();
+        unseen.for_each(|(handle, at)| idle.push(&cells![handle, rules.at(at).purge_at(at)]));
+        writes.add(Part::RoleEnds, idle);
         writes.add(Part::Links, links);
         writes.add(Part::DropDomains, Rows::of(dropped(&workspace.domains)));
         writes.add(Part::DropHosts, Rows::of(dropped(&workspace.hosts)));
+        writes.add(Part::DropContacts, Rows::of(dropped(&workspace.contacts)));
         writes.put(
             Part::NewApprovals,
             Part::Approvals,
@@ -186,6 +198,11 @@ fn doubt(failure: Failure) -> Unsaved {
     Unsaved { in_doubt: failure.kind == Kind::Broken, failure }
 }
 
+/// When a contact is removed unless it has a role then: so many days after the last one ended.
+fn purge_at(workspace: &Workspace, contact: &Contact, rules: &Rules) -> Option<DateTime<Utc>> {
+    workspace.role_end(&contact.handle).map(|at| rules.at(at).purge_at(at)).or(contact.purge_at)
+}
+
 /// Changed rows: those that were not `stored`, and those that were.
 fn changed<'w, K: Ord + Clone + 'w, V: 'w>(
     table: &'w workspace::Table<K, V>,
@@ -247,9 +264,11 @@ static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
         (Part::Hosts, hosts::TABLE.upsert()),
         (Part::NewDomains, domains::TABLE.insert()),
         (Part::Domains, domains::TABLE.upsert()),
+        (Part::RoleEnds, ROLE_ENDS.to_owned()),
         (Part::Links, domains::LINKS.upsert()),
         (Part::DropDomains, domains::TABLE.delete()),
         (Part::DropHosts, hosts::TABLE.delete()),
+        (Part::DropContacts, contacts::TABLE.delete()),
         (Part::NewApprovals, approvals::TABLE.insert()),
         (Part::Approvals, approvals::TABLE.upsert()),
         (Part::NewInvoices, invoices::TABLE.insert()),
@@ -281,6 +300,8 @@ fn compose(target: &Target, mask: u32) -> String {
 
 const DELIVERED: &str = "update outbox set delivered_at = j.at from (select cast(value ->> 0 as bigint) as row_id, \
                          cast(value ->> 1 as bigint) as at from {1}) as j where outbox.id = j.row_id";
+const ROLE_ENDS: &str = "update contact set purge_at = j.at from (select value ->> 0 as handle, \
+                         cast(value ->> 1 as bigint) as at from {1}) as j where contact.handle = j.handle";
 const NEW_COUNTERS: &str = "insert into counter (name, n) select value ->> 0, cast(value ->> 1 as bigint) from {1}";
 const COUNTERS: &str = "insert into counter (name, n) select value ->> 0, cast(value ->> 1 as bigint) from {1} \
                         where true on conflict (name) do update set n = excluded.n";

@@ -44,6 +44,8 @@ pub enum RowKind {
     Registered,
     /// A name somebody has applied or waits for: domain.
     Awaited,
+    /// A contact that something holds which is no role.
+    Bound,
 }
 
 /// A set of keys, given with the statement as one value.
@@ -73,12 +75,14 @@ pub enum Group {
     Matches,
     /// Registrants.
     Registrants,
+    /// Contacts that may be held.
+    Bound,
     /// The registry's settings; has no keys.
     Settings,
 }
 
 /// Every group, in the order of their keys in a statement.
-pub const GROUPS: [Group; 13] = [
+pub const GROUPS: [Group; 14] = [
     Group::Registrars,
     Group::Domains,
     Group::Names,
@@ -91,6 +95,7 @@ pub const GROUPS: [Group; 13] = [
     Group::Heads,
     Group::Matches,
     Group::Registrants,
+    Group::Bound,
     Group::Settings,
 ];
 
@@ -144,6 +149,7 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
         few(RowKind::Registered, Group::Names, &["name"], &["due_at"], "{keys} join domain on domain.name = value"),
         few(RowKind::Awaited, Group::Names, &["domain"], &[], APPLICATIONS),
         few(RowKind::Awaited, Group::Names, &["domain"], &[], "{keys} join waiting_position on domain = value"),
+        few(RowKind::Bound, Group::Bound, &["value"], &[], BOUND),
     ]
 });
 
@@ -186,6 +192,17 @@ const HEADS: &str = "{keys} join registrar on registrar.id = value join message 
                      and message.id = (select min(m.id) from message m where m.registrar = registrar.id)";
 const MATCHES: &str = "{keys} join contact on contact.fingerprint = value";
 const REGISTRANTS: &str = "{keys} join domain on domain.registrant = value";
+/// What is searched here is only what is open; counts keep PostgreSQL from reading all of it.
+const BOUND: &str = "{keys} where exists (select 1 from domain d where d.vid = 1 \
+                     and d.vid_contacts like '%\"' || value || '\"%') \
+                     or exists (select 1 from approval a where a.is_open = 1 \
+                     and (a.approvers like '%\"' || value || '\"%' or a.operation like '%\"' || value || '\"%')) \
+                     or (select count(*) from (select 1 from invoice i \
+                     where i.payer = value and i.paid_at is null limit 1) as b) > 0 \
+                     or (select coalesce(sum(l.amount), 0) from ledger_entry l where l.debit = value) \
+                     <> (select coalesce(sum(m.amount), 0) from ledger_entry m where m.credit = value) \
+                     or (select count(*) from (select 1 from registrar r \
+                     where r.default_name_server_admin = value limit 1) as c) > 0";
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,8 @@ pub const TABLE: Table = Table {
     name: "waiting_position",
     key: &["id"],
     texts: &["domain", "contact", "offer_token"],
-    numbers: &["id", "joined_at", "offer_expires_at"],
+    numbers: &["id", "joined_at", "offer_expires_at", "paid_until", "pay_by"],
+    derived_numbers: &["due_at"],
     ..PLAIN
 };
 
@@ -26,6 +27,9 @@ pub fn encode<'a>(position: &'a Position, seal: &Seal) -> Vec<Cell<'a>> {
         position.id,
         position.joined_at,
         offer.map(|offer| offer.expires_at),
+        position.paid_until,
+        position.pay_by,
+        position.next_turn().0,
     ]
     .into()
 }
@@ -45,7 +49,8 @@ pub fn decode(row: &mut Reader<'_>, seal: &Seal) -> Result<Position, StoreError>
         }
         _ => None,
     };
-    Ok(Position { id, domain, contact, joined_at, offer })
+    let (paid_until, pay_by) = (row.time()?, row.time_or_null()?);
+    Ok(Position { id, domain, contact, joined_at, paid_until, pay_by, offer })
 }
 
 fn row_name(id: i64) -> String {

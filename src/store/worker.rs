@@ -17,14 +17,14 @@ use super::{Answer, StoreError};
 use crate::flow::workspace::ROW_NUMBERS;
 use crate::flow::{Actor, Keys, Workspace};
 use crate::registry::handle::Handle;
-use crate::registry::policy::Policy;
 use crate::registry::registrar::Queue;
+use crate::registry::rules::Rules;
 
 /// What all workers of a store share.
 #[derive(Debug)]
 pub struct Shared {
-    /// The rules in force.
-    pub policy: Arc<Policy>,
+    /// The rules.
+    pub rules: Arc<Rules>,
     /// The registry's present.
     pub clock: PresentClock,
     /// Seals tokens.
@@ -167,7 +167,7 @@ impl Worker {
         let start = workspace.mark();
         load::load(&mut self.db, mode, wanted, workspace, loaded).await?;
         workspace.open_numbers();
-        let terms = Terms { policy: &shared.policy, now: shared.clock.moved(loaded.clock_offset), keep: write };
+        let terms = Terms { rules: &shared.rules, now: shared.clock.moved(loaded.clock_offset), keep: write };
         let mut verdicts: Vec<Option<Verdict>> = vec![None; jobs.len()];
         let mut given_up = vec![false; jobs.len()];
         for round in 1.. {
@@ -213,7 +213,7 @@ impl Worker {
     async fn save(&mut self, workspace: &Workspace, loaded: &Loaded) -> Result<(), Stop> {
         let shared = Arc::clone(&self.shared);
         let clock_offset: Option<Duration> = workspace.clock.map(|present| shared.clock.offset_of(present));
-        let encoding = Encoding { policy: &shared.policy, seal: &shared.seal, clock_offset };
+        let encoding = Encoding { rules: &shared.rules, seal: &shared.seal, clock_offset };
         let writes = Writes::of(workspace, loaded, &encoding);
         if writes.is_empty() {
             self.db.rollback().await;

@@ -13,7 +13,7 @@ use navn::flow::domain::present;
 use navn::flow::{Actor, Flow, Request};
 use navn::registry::domain::DomainName;
 use navn::registry::handle::Handle;
-use navn::registry::policy::{Policy, Profile};
+use navn::registry::policy::Profile;
 use navn::registry::registrar::Queue;
 use navn::registry::reply::Reply;
 use navn::server::offer;
@@ -23,7 +23,7 @@ use navn::store::rehearsal::Line;
 use navn::xml;
 
 use documents::{Documents, EXISTING, command, services};
-use world::{SV_TRID, actor, context, first, now, rehearsal, transaction, workspace};
+use world::{SV_TRID, actor, context, first, now, rehearsal, rules, transaction, workspace};
 
 mod documents;
 mod world;
@@ -116,22 +116,22 @@ fn parse(document: &[u8]) -> Path {
 }
 
 fn bring_to_the_present() -> Path {
-    let (mut workspace, policy) = (workspace(), Policy::of(Profile::Dk2023));
+    let (mut workspace, rules) = (workspace(), rules());
     let (actor, transaction) = (actor(), transaction());
     let name = DomainName::trusted(EXISTING);
     Box::new(move || {
-        let context = context(&policy, &actor, &transaction, "domain:info");
+        let context = context(&rules, &actor, &transaction, "domain:info");
         black_box(present(&mut workspace, &context, &name).expect("everything is loaded"));
     })
 }
 
 fn decide(document: &[u8]) -> Path {
-    let (mut workspace, policy) = (workspace(), Policy::of(Profile::Dk2023));
+    let (mut workspace, rules) = (workspace(), rules());
     let command = command(document);
     let (actor, transaction) = (actor(), transaction());
     Box::new(move || {
         let mark = workspace.mark();
-        let context = context(&policy, &actor, &transaction, command.name());
+        let context = context(&rules, &actor, &transaction, command.name());
         black_box(command.decide(&mut workspace, &context)).expect("a decision");
         workspace.undo_to(&mark);
     })
@@ -159,9 +159,9 @@ fn exchange(document: &[u8]) -> Path {
 }
 
 fn reply(document: &[u8]) -> Reply {
-    let (mut workspace, policy, command) = (workspace(), Policy::of(Profile::Dk2023), command(document));
+    let (mut workspace, rules, command) = (workspace(), rules(), command(document));
     let (actor, transaction) = (actor(), transaction());
-    let context = context(&policy, &actor, &transaction, command.name());
+    let context = context(&rules, &actor, &transaction, command.name());
     command.decide(&mut workspace, &context).expect("a decision")
 }
 
@@ -193,12 +193,12 @@ fn rows_in(document: &[u8]) -> Path {
 fn rows_out(document: &[u8]) -> Path {
     let command = command(document);
     let rehearsal = rehearsal(&command);
-    let policy = Policy::of(Profile::Dk2023);
+    let rules = rules();
     let (actor, transaction) = (actor(), transaction());
     let mut batch = rehearsal.decode().expect("legal rows");
-    let context = context(&policy, &actor, &transaction, command.name());
+    let context = context(&rules, &actor, &transaction, command.name());
     command.decide(&mut batch.workspace, &context).expect("a decision");
-    Box::new(move || assert!(black_box(rehearsal.encode(&batch, &policy)) > 0))
+    Box::new(move || assert!(black_box(rehearsal.encode(&batch, &rules)) > 0))
 }
 
 /// Credentials that were right before.

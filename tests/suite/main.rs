@@ -9,6 +9,7 @@ mod fuzz;
 mod guard;
 mod harness;
 mod independent;
+mod jobs;
 mod pressure;
 mod scenarios;
 mod schemas;

@@ -64,7 +64,7 @@ struct Stage<'t> {
 
 impl<'t> Stage<'t> {
     async fn play(script: &Script, url: &str, traffic: &'t Traffic) -> Result<(), String> {
-        let registry = Registry::open_under(url, script.begins_at(), script.profile()).await;
+        let registry = Registry::open_under(url, script.begins_at(), script.rules()).await;
         let desk = Desk::over(registry.store.clone(), registry.ids.clone(), "story");
         let mut stage = Self {
             traffic,
@@ -87,7 +87,7 @@ impl<'t> Stage<'t> {
             Line::At(instant) => {
                 self.registry.move_to(*instant).await;
             }
-            Line::Rules(_) => {}
+            Line::Rules(_) | Line::Switch(_) => {}
             Line::As(registrar, versions) => self.log_in(registrar, versions).await,
             Line::Send(command) => {
                 let document = wrap(&self.fill(command));
@@ -116,6 +116,11 @@ impl<'t> Stage<'t> {
             Line::Let(name, element) => {
                 let text =
                     element_text(&self.answer, name, element).ok_or(format!("no {element} in {}", self.answer))?;
+                self.name(name, text);
+            }
+            Line::LetShown(name, key) => {
+                let shown = &self.shown[key.as_str()];
+                let text = shown.as_str().map_or_else(|| shown.to_string(), str::to_owned);
                 self.name(name, text);
             }
             Line::Staff { words, refused } => {
@@ -220,6 +225,10 @@ impl<'t> Stage<'t> {
                 };
                 let answer = self.registry.store.run(request).await.expect("the store");
                 session.conclude(Outcome { result: Some(answer.result), queue: answer.queue })
+            }
+            Step::Send { code: None, close, command, .. } => {
+                let document = session.greet(now, self.registry.offer());
+                Step::Send { document, close, code: None, command }
             }
             step => step,
         };

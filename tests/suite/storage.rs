@@ -5,6 +5,7 @@ use std::sync::Arc;
 use navn::clock::Clock;
 use navn::ids::Ids;
 use navn::registry::policy::Policy;
+use navn::registry::rules::Rules;
 use navn::store::{Options, Store};
 
 use crate::harness::database::each_database;
@@ -39,7 +40,7 @@ fn a_production_database_does_not_become_a_sandbox() {
 }
 
 async fn open(url: &str, movable_clock: bool) -> Store {
-    let policy = Arc::new(Policy::dk_2023());
-    let options = Options { policy, clock: Clock::system(), ids: Ids::system(), movable_clock, seal_key: [7; 32] };
+    let rules = Arc::new(Rules::always(Policy::dk_2023()));
+    let options = Options { rules, clock: Clock::system(), ids: Ids::system(), movable_clock, seal_key: [7; 32] };
     Store::open(url, options).await.expect("the database opens")
 }

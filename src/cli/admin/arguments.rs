@@ -294,6 +294,10 @@ pub enum WaitingListVerb {
         #[arg(long)]
         domain: Option<DomainName>,
     },
+    /// Give a position up
+    Leave { position: i64 },
+    /// Book the fee of a position's next year as paid
+    Pay { position: i64 },
 }
 
 /// `clock …`.

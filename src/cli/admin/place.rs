@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
+use crate::cli::sandbox::home::{RULES, rules_of};
 use crate::clock::Clock;
 use crate::ids::Ids;
-use crate::registry::policy::{Policy, Profile};
 use crate::store::Options;
 
 /// Which registry the desk works on.
@@ -30,9 +30,8 @@ impl Place {
         match &self.config {
             Some(file) => {
                 let config = crate::config::load(file)?;
-                let policy = Arc::new(config.policy);
                 let options = Options {
-                    policy,
+                    rules: Arc::new(config.rules),
                     clock: Clock::system(),
                     ids: Ids::system(),
                     movable_clock: false,
@@ -55,15 +54,12 @@ fn sandbox(dir: &Path) -> anyhow::Result<(String, Options)> {
             format!("sqlite:{}", database.display())
         }
     };
-    let profile = match line_of(&dir.join("profile"))?.as_deref() {
-        None | Some("dk-2023") => Profile::Dk2023,
-        Some("dk-2026") => Profile::Dk2026,
-        Some(other) => anyhow::bail!("{}: {other} is not a profile", dir.join("profile").display()),
-    };
     let seal_key = seal_key(&dir.join("seal.key"))?;
     // The rules of the running sandbox, or an operation held there would be refused here.
-    let policy = Arc::new(Policy { documentation_addresses: true, ..Policy::of(profile) });
-    Ok((url, Options { policy, clock: Clock::system(), ids: Ids::system(), movable_clock: true, seal_key }))
+    let kept = line_of(&dir.join(RULES))?;
+    let rules =
+        Arc::new(rules_of(kept.as_deref().unwrap_or("dk-2023")).context(dir.join(RULES).display().to_string())?);
+    Ok((url, Options { rules, clock: Clock::system(), ids: Ids::system(), movable_clock: true, seal_key }))
 }
 
 /// The only line of a file, if there is such a file.
@@ -104,19 +100,19 @@ mod tests {
         let (url, options) = sandbox(dir.path()).unwrap();
         assert!(url.starts_with("sqlite:") && url.ends_with("navn.db"));
         assert_eq!((options.seal_key, options.movable_clock), ([7; 32], true));
-        assert_eq!(options.policy.profile, Profile::Dk2023);
-        assert!(options.policy.documentation_addresses);
+        assert_eq!(*options.rules, rules_of("dk-2023").unwrap());
     }
 
     #[test]
     fn a_sandbox_may_name_another_database_and_profile() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("database.url"), "postgres://x/y\n").unwrap();
-        std::fs::write(dir.path().join("profile"), "dk-2026").unwrap();
+        let words = "dk-2023 dk-2026@2026-07-01T00:00:00+02:00";
+        std::fs::write(dir.path().join("profile"), words).unwrap();
         std::fs::write(dir.path().join("seal.key"), [9; 32]).unwrap();
         let (url, options) = sandbox(dir.path()).unwrap();
         assert_eq!((url.as_str(), options.seal_key), ("postgres://x/y", [9; 32]));
-        assert_eq!(options.policy.profile, Profile::Dk2026);
+        assert_eq!(*options.rules, rules_of(words).unwrap());
     }
 
     #[test]

@@ -195,9 +195,23 @@ async fn waiting_list(desk: &Desk, verb: &WaitingListVerb) -> Result<Shown, Trou
                 None => desk.store.all_positions().await?,
             };
             let rows = positions.iter().map(view::plain).collect();
-            Ok(Shown::Many(rows, &["id", "domain", "contact", "joined_at"]))
+            Ok(Shown::Many(rows, &["id", "domain", "contact", "joined_at", "paid_until", "pay_by"]))
+        }
+        WaitingListVerb::Leave { position } => {
+            let domain = waited_for(desk, *position).await?;
+            change(desk, StaffCommand::WaitingListLeave { domain, position: *position }, position).await
+        }
+        WaitingListVerb::Pay { position } => {
+            let domain = waited_for(desk, *position).await?;
+            change(desk, StaffCommand::WaitingListPay { domain, position: *position }, position).await
         }
     }
+}
+
+/// The name a position waits for.
+async fn waited_for(desk: &Desk, position: i64) -> Result<DomainName, Trouble> {
+    let all = desk.store.all_positions().await?;
+    Ok(found(all.into_iter().find(|other| other.id == position), "position", position)?.domain)
 }
 
 async fn outbox(desk: &Desk, verb: &OutboxVerb) -> Result<Shown, Trouble> {
@@ -259,7 +273,7 @@ mod tests {
             let shown = carry_out(&desk, &noun(line)).await.unwrap_or_else(|trouble| panic!("{line}: {trouble}"));
             assert!(matches!(shown, Shown::Many(rows, _) if rows.is_empty()), "{line}");
         }
-        assert_eq!(desk.store.next_due().await.unwrap(), None);
+        assert_eq!(desk.store.next_due(chrono::DateTime::UNIX_EPOCH).await.unwrap(), None);
         desk.store.close().await;
     }
 

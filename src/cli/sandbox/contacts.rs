@@ -98,10 +98,13 @@ fn contact(person: &Person, now: DateTime<Utc>) -> Contact {
         group: person.group.map(Handle::trusted),
         details,
         identity: person.identity,
+        identity_due_at: None,
         pending: None,
         created_at: now,
         updated_by: None,
         updated_at: None,
+        // People to try things with stay, whatever is tried.
+        purge_at: None,
     }
 }
 

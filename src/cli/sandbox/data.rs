@@ -11,6 +11,7 @@ use crate::registry::host::{Host, HostName};
 use crate::registry::message::Transaction;
 use crate::registry::policy::Policy;
 use crate::registry::registrar::Registrar;
+use crate::registry::rules::Rules;
 use crate::registry::staff::{Seed, StaffCommand};
 use crate::registry::{Handle, Money};
 use crate::server::password::hash_password;
@@ -35,10 +36,11 @@ pub fn first_registrar() -> Handle {
 ///
 /// # Errors
 /// When the store fails, or refuses the rows.
-pub async fn seed(store: &Store, ids: &Ids, policy: &Policy, rows: bool) -> anyhow::Result<()> {
+pub async fn seed(store: &Store, ids: &Ids, rules: &Rules, rows: bool) -> anyhow::Result<()> {
     if rows {
         let hash = tokio::task::spawn_blocking(|| hash_password(PASSWORD)).await??;
-        let seed = prepared(store.now().await?, policy, &hash, ids);
+        let now = store.now().await?;
+        let seed = prepared(now, rules.at(now), &hash, ids);
         staff(store, ids, StaffCommand::Seed(Box::new(seed))).await??;
     }
     let domain = DomainName::trusted(domains::UNPAID);

@@ -59,12 +59,9 @@ pub fn all(now: DateTime<Utc>, policy: &Policy, ids: &Ids) -> Vec<Domain> {
 
 /// The waiting list of `ventet.dk`.
 pub fn positions(now: DateTime<Utc>) -> Vec<Position> {
-    let position = |(id, contact)| Position {
-        id,
-        domain: DomainName::trusted("ventet.dk"),
-        contact: Handle::trusted(contact),
-        joined_at: now - Duration::days(10 - id),
-        offer: None,
+    let position = |(id, contact)| {
+        let joined_at = now - Duration::days(10 - id);
+        Position::join(id, DomainName::trusted("ventet.dk"), Handle::trusted(contact), joined_at)
     };
     [(1, "VENTER1-DK"), (2, "VENTER2-DK")].map(position).into()
 }
@@ -93,6 +90,7 @@ fn domain(name: &str, registrar: Option<&str>, registrant: &str, now: DateTime<U
         vid_contacts: Vec::new(),
         tokens: Vec::new(),
         pending: None,
+        identity_due_at: None,
         open_invoices: 0,
     }
 }

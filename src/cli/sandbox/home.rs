@@ -9,6 +9,7 @@ use anyhow::Context;
 use crate::config::check::{check_url, read_seal_key};
 use crate::ids::Ids;
 use crate::registry::policy::Profile;
+use crate::registry::rules::Rules;
 use crate::server::certs::{KEY_MODE, write};
 
 /// An existing sandbox directory.
@@ -49,17 +50,17 @@ impl Home {
     ///
     /// # Errors
     /// When the choice cannot be read or kept.
-    pub fn profile(&self, asked: Option<Profile>) -> anyhow::Result<Profile> {
-        let kept = self.line("profile")?.as_deref().map(super::profile).transpose().map_err(anyhow::Error::msg)?;
-        let profile = asked.or(kept).unwrap_or(Profile::Dk2023);
-        if kept != Some(profile) {
-            let word = match profile {
-                Profile::Dk2023 => "dk-2023",
-                Profile::Dk2026 => "dk-2026",
-            };
-            self.keep("profile", word)?;
+    pub fn rules(&self, profile: Option<Profile>, switch: Option<&str>) -> anyhow::Result<Rules> {
+        let kept = self.line(RULES)?;
+        let words = match profile {
+            Some(profile) => [Some(profile.word()), switch].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            None => kept.clone().unwrap_or_else(|| Profile::Dk2023.word().to_owned()),
+        };
+        let rules = rules_of(&words)?;
+        if kept.as_ref() != Some(&words) {
+            self.keep(RULES, &words)?;
         }
-        Ok(profile)
+        Ok(rules)
     }
 
     /// The database: the one asked for, else that of the last start, else the directory's own.
@@ -115,6 +116,18 @@ impl Home {
     }
 }
 
+/// The rules of a sandbox, from the words kept in its directory. Nobody has addresses to spare for
+/// trying things on, so those of documentation may be used.
+///
+/// # Errors
+/// When the words are no rules.
+pub fn rules_of(words: &str) -> anyhow::Result<Rules> {
+    let rules = Rules::of_words(words).map_err(anyhow::Error::msg)?;
+    Ok(rules.each(|policy| policy.documentation_addresses = true))
+}
+
+/// The file that keeps the rules of a sandbox.
+pub const RULES: &str = "profile";
 const OUTBOX: &str = "outbox";
 
 #[cfg(test)]
@@ -137,9 +150,15 @@ mod tests {
     fn what_was_chosen_once_holds_until_something_else_is() {
         let directory = tempfile::tempdir().unwrap();
         let home = Home::open(directory.path(), &Ids::system()).unwrap();
-        assert_eq!(home.profile(None).unwrap(), Profile::Dk2023);
-        assert_eq!(home.profile(Some(Profile::Dk2026)).unwrap(), Profile::Dk2026);
-        assert_eq!(home.profile(None).unwrap(), Profile::Dk2026);
+        let profiles = |rules: Rules| rules.policies().map(|policy| policy.profile).collect::<Vec<_>>();
+        assert_eq!(profiles(home.rules(None, None).unwrap()), [Profile::Dk2023]);
+        assert_eq!(profiles(home.rules(Some(Profile::Dk2026), None).unwrap()), [Profile::Dk2026]);
+        assert_eq!(profiles(home.rules(None, None).unwrap()), [Profile::Dk2026]);
+        let switch = Some("dk-2026@2026-07-01T00:00:00+02:00");
+        assert_eq!(profiles(home.rules(Some(Profile::Dk2023), switch).unwrap()), [Profile::Dk2023, Profile::Dk2026]);
+        let kept = home.rules(None, None).unwrap();
+        assert!(kept.policies().all(|policy| policy.documentation_addresses));
+        assert_eq!(profiles(kept), [Profile::Dk2023, Profile::Dk2026]);
         assert!(home.database(None).unwrap().ends_with("navn.db"));
         assert_eq!(home.database(Some("postgres://x/y")).unwrap(), "postgres://x/y");
         assert_eq!(home.database(None).unwrap(), "postgres://x/y");

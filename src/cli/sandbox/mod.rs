@@ -16,11 +16,12 @@ use super::signal::stop_wanted;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
-use crate::registry::policy::{Policy, Profile};
+use crate::registry::policy::Profile;
+use crate::registry::rules::{Rules, switch};
 use crate::server::certs::DevCerts;
 use crate::server::login::LoginLimits;
 use crate::server::settings::{Limits, session_limits};
-use crate::server::{self, RunningServer, Setup, offer, tls};
+use crate::server::{self, RunningServer, Setup, tls};
 use crate::session;
 use crate::store::{Options, Store};
 use crate::telemetry;
@@ -43,8 +44,11 @@ pub struct Args {
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
     /// The set of rules: dk-2023, the default, or dk-2026
-    #[arg(long, value_name = "PROFILE", value_parser = profile)]
+    #[arg(long, value_name = "PROFILE")]
     pub profile: Option<Profile>,
+    /// Other rules from an instant on, as in dk-2026@2026-07-01T00:00:00+02:00
+    #[arg(long, value_name = "PROFILE@INSTANT", value_parser = switch_word, requires = "profile")]
+    pub switch: Option<String>,
     /// Start without registrars, contacts and domains
     #[arg(long)]
     pub empty: bool,
@@ -90,20 +94,19 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
 pub async fn start(args: &Args) -> anyhow::Result<Sandbox> {
     let (clock, ids) = (Clock::system(), Ids::system());
     let home = Home::open(&args.dir, &ids)?;
-    let profile = home.profile(args.profile)?;
+    let rules = Arc::new(home.rules(args.profile, args.switch.as_deref())?);
     let database = home.database(args.database.as_deref())?;
     let certs = DevCerts::at(&args.certs);
     certs.ensure(clock.now())?;
-    let policy = Arc::new(Policy { documentation_addresses: true, ..Policy::of(profile) });
     let options = Options {
-        policy: Arc::clone(&policy),
+        rules: Arc::clone(&rules),
         clock: clock.clone(),
         ids: ids.clone(),
         movable_clock: true,
         seal_key: home.seal_key,
     };
     let store = Store::open(&database, options).await.context("opening the database")?;
-    fill(&home, &store, &policy, args.empty).await?;
+    fill(&home, &store, &rules, args.empty).await?;
     let config = Config::default();
     let setup = Setup {
         store: store.clone(),
@@ -113,7 +116,7 @@ pub async fn start(args: &Args) -> anyhow::Result<Sandbox> {
         http: Some(args.http),
         tls: tls::load(&certs.server, &certs.server_key, None)?,
         service: config.service(),
-        offer: offer(profile),
+        rules,
         outbox: home.outbox(),
         limits: limits(&config),
         session: session::Limits { errors_max: 0, ..session_limits(&config.session) },
@@ -123,7 +126,7 @@ pub async fn start(args: &Args) -> anyhow::Result<Sandbox> {
 }
 
 /// Puts the data in place unless that was done before.
-async fn fill(home: &Home, store: &Store, policy: &Policy, empty: bool) -> anyhow::Result<()> {
+async fn fill(home: &Home, store: &Store, rules: &Rules, empty: bool) -> anyhow::Result<()> {
     if home.seeded()? == Seeded::Done {
         return Ok(());
     }
@@ -134,7 +137,7 @@ async fn fill(home: &Home, store: &Store, policy: &Policy, empty: bool) -> anyho
     }
     if !empty {
         home.mark(Seeded::Begun)?;
-        data::seed(store, &Ids::system(), policy, !used).await.context("putting the sandbox's data in place")?;
+        data::seed(store, &Ids::system(), rules, !used).await.context("putting the sandbox's data in place")?;
     }
     home.mark(Seeded::Done)
 }
@@ -179,12 +182,8 @@ fn introduction(args: &Args, sandbox: &Sandbox) -> String {
     text + "Ctrl-C stops it; the next start goes on with the data there.\n"
 }
 
-fn profile(word: &str) -> Result<Profile, String> {
-    match word {
-        "dk-2023" => Ok(Profile::Dk2023),
-        "dk-2026" => Ok(Profile::Dk2026),
-        _ => Err("the profiles are dk-2023 and dk-2026".to_owned()),
-    }
+fn switch_word(word: &str) -> Result<String, String> {
+    switch(word).map(|_| word.to_owned())
 }
 
 /// Where `navn epp` looks for a sandbox.

@@ -73,14 +73,17 @@ pub(super) fn write(writer: &mut Writer, announced: &Announced, view: &Verificat
         Identity::Unchecked => "notRequired",
         Identity::Open => "pending",
         Identity::Checked => "completed",
+        Identity::Failed if view.identity_due_at.is_some() => "expired",
         Identity::Failed => "rejected",
     };
     let word = |flag| if flag { "true" } else { "false" };
     writer.open("dkhm:contact_verification", &[("xmlns:dkhm", version)]);
     writer.element("dkhm:responsible", view.responsible.word());
     let mut attributes = vec![("status", status)];
+    let expiry = view.identity_due_at.map(date_time);
     if view.identity == Identity::Open {
         attributes.push(("responsible", Responsible::Registry.word()));
+        attributes.extend(expiry.iter().map(|expiry| ("expdate", expiry.as_str())));
     }
     writer.element_with("dkhm:verified_id", &attributes, word(view.id));
     writer.element("dkhm:verified_email", word(view.email));
@@ -147,6 +150,7 @@ mod tests {
             responsible: Responsible::Registrar,
             id: true,
             identity: Identity::Unchecked,
+            identity_due_at: None,
             email: true,
             confirm_email: Some(("ny@b.dk".to_owned(), "2026-11-24T07:00:00Z".parse().unwrap())),
         });
@@ -166,8 +170,17 @@ mod tests {
              </dkhm:contact_verification>"
         );
         assert!(shown(&reply, DKHM_4_5).ends_with(&expected), "{}", shown(&reply, DKHM_4_5));
-        view.verification.as_mut().unwrap().identity = Identity::Open;
-        let text = shown(&Reply::Contact(Box::new(view)), DKHM_4_5);
-        assert!(text.contains("<dkhm:verified_id status=\"pending\" responsible=\"registry\">"), "{text}");
+        let due_at = "2026-12-21T23:00:00Z".parse().ok();
+        for (identity, identity_due_at, attributes) in [
+            (Identity::Open, None, "status=\"pending\" responsible=\"registry\""),
+            (Identity::Open, due_at, "status=\"pending\" responsible=\"registry\" expdate=\"2026-12-21T23:00:00.0Z\""),
+            (Identity::Failed, due_at, "status=\"expired\""),
+            (Identity::Failed, None, "status=\"rejected\""),
+        ] {
+            let verification = view.verification.as_mut().unwrap();
+            (verification.identity, verification.identity_due_at) = (identity, identity_due_at);
+            let text = shown(&Reply::Contact(Box::new(view.clone())), DKHM_4_5);
+            assert!(text.contains(&format!("<dkhm:verified_id {attributes}>")), "{text}");
+        }
     }
 }

@@ -160,8 +160,8 @@ fn finishing_tells_nobody() {
 fn what_the_rules_no_longer_allow_is_overtaken_and_leaves_nothing() {
     let (mut desk, id) = held(false);
     let approval = (*desk.workspace.approval(&id).unwrap().unwrap()).clone();
-    let complete = |workspace: &mut Workspace, _: &Context<'_>, _: &Approval| {
-        workspace.delete_domain(&name("borger.dk"));
+    let complete = |workspace: &mut Workspace, context: &Context<'_>, _: &Approval| {
+        workspace.delete_domain(&name("borger.dk"), context.now);
         Err(Refusal::StatusProhibits(Obstacle::Unpaid).into())
     };
     desk.run(|w, c| execute(w, c, &approval, complete)).unwrap();

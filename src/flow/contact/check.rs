@@ -1,5 +1,6 @@
 //! Contact check.
 
+use super::present;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
 use crate::registry::command::ContactCheck;
 use crate::registry::handle::Handle;
@@ -24,19 +25,19 @@ impl Flow for ContactCheck {
             return Err(Refusal::TooManyNames(most).into());
         }
         let checked = self.handles.iter().map(|handle| {
-            let taken = is_taken(workspace, handle)?.then_some(Taken::InUse);
+            let taken = is_taken(workspace, context, handle)?.then_some(Taken::InUse);
             Ok(Checked { object: handle.to_string(), taken })
         });
         Ok(Reply::Checked(CheckedObject::Contact, checked.collect::<Result<_, Halt>>()?))
     }
 }
 
-fn is_taken(workspace: &Workspace, handle: &Handle) -> Result<bool, Halt> {
+fn is_taken(workspace: &Workspace, context: &Context<'_>, handle: &Handle) -> Result<bool, Halt> {
     if handle.is_registry() {
         return Ok(true);
     }
     if handle.is_registrar() {
         return Ok(workspace.registrar(handle)?.is_some());
     }
-    Ok(workspace.contact(handle)?.is_some())
+    Ok(present(workspace, context, handle)?.is_some())
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::present;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::command::ContactCreate;
 use crate::registry::contact::create::{AUTO, create, draft};
@@ -34,7 +35,7 @@ impl Flow for ContactCreate {
         let details = create(self, context.policy)?;
         let sponsor = sponsor(self.management.unwrap_or(account.management), &account.id);
         if self.id == AUTO
-            && let Some(found) = equal(workspace, &sponsor, &details)?
+            && let Some(found) = equal(workspace, context, &sponsor, &details)?
         {
             let (handle, created_at) = (found.handle.clone(), found.created_at);
             return Ok(Reply::ContactCreated { handle, created_at, existing: true });
@@ -46,11 +47,13 @@ impl Flow for ContactCreate {
             group: None,
             details,
             identity: Identity::Unchecked,
+            identity_due_at: None,
             pending: None,
             created_by: account.id.clone(),
             created_at: context.now,
             updated_by: None,
             updated_at: None,
+            purge_at: Some(context.policy.purge_at(context.now)),
         });
         record(workspace, context, Event::ContactCreated { contact: handle.clone() })?;
         Ok(Reply::ContactCreated { handle, created_at: context.now, existing: false })
@@ -65,10 +68,15 @@ fn sponsor(management: Management, caller: &Handle) -> Handle {
 }
 
 /// The contact of `sponsor` with the same data. What storage found may have changed in this batch.
-fn equal(workspace: &Workspace, sponsor: &Handle, details: &ContactDetails) -> Result<Option<Arc<Contact>>, Halt> {
+fn equal(
+    workspace: &Workspace,
+    context: &Context<'_>,
+    sponsor: &Handle,
+    details: &ContactDetails,
+) -> Result<Option<Arc<Contact>>, Halt> {
     let wanted = fingerprint_of(sponsor, details);
     let Some(found) = workspace.contact_match(&wanted)? else { return Ok(None) };
-    Ok(workspace.contact(&found)?.filter(|contact| fingerprint(contact) == wanted))
+    Ok(present(workspace, context, &found)?.filter(|contact| fingerprint(contact) == wanted))
 }
 
 /// A handle nobody has: prepared contacts may have handles of the same form.

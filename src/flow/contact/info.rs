@@ -1,5 +1,6 @@
 //! Contact info.
 
+use super::present;
 use super::view::{is_related, view};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
 use crate::registry::command::ContactInfo;
@@ -15,7 +16,8 @@ impl Flow for ContactInfo {
     /// be very many, are looked up only for those whom it concerns.
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         let account = caller(workspace, context)?;
-        let contact = workspace.contact(&self.handle)?.ok_or_else(|| Refusal::ContactNotFound(self.handle.clone()))?;
+        let contact =
+            present(workspace, context, &self.handle)?.ok_or_else(|| Refusal::ContactNotFound(self.handle.clone()))?;
         if !is_related(&contact, &account.id) && workspace.registrant_of(&self.handle)?.is_empty() {
             return Err(Refusal::ContactUnrelated.into());
         }

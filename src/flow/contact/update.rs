@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::view::responsible;
+use super::view::{open_request, responsible};
 use crate::flow::approval::hold;
 use crate::flow::domain::present;
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, approval, caller, record};
 use crate::registry::approval::{Approval, Held, Outcome, Step};
 use crate::registry::command::ContactUpdate;
 use crate::registry::contact::Contact;
@@ -25,7 +25,7 @@ impl Flow for ContactUpdate {
     /// A contact is changed by its sponsor, or by the account whose people it belongs to.
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         let account = caller(workspace, context)?;
-        let contact = found(workspace, &self.handle)?;
+        let contact = current(workspace, context, &self.handle)?;
         if contact.sponsor != account.id && !contact.is_in_group(&account.id) {
             return Err(Refusal::NotContactManager.into());
         }
@@ -39,7 +39,8 @@ impl Flow for ContactUpdate {
         let facts = Facts { is_registrant: !domains.is_empty(), vid_contacts, responsible };
         let updated = update::update(&contact, self, &facts, context.policy)?;
         let changed = updated.details != contact.details;
-        let mut contact = Contact { details: updated.details, ..contact };
+        let purge_at = contact.purge_at.map(|_| context.policy.purge_at(context.now));
+        let mut contact = Contact { details: updated.details, purge_at, ..contact };
         let mut reply = Reply::Done;
         if changed {
             contact.updated_by = Some(account.id.clone());
@@ -107,6 +108,20 @@ pub fn outcome_text(approval: &Approval, outcome: Outcome) -> String {
         }
         _ => outcome.text().to_owned(),
     }
+}
+
+/// The contact as it is now: a request nobody answered is over first.
+fn current(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Contact, Halt> {
+    let gone = Refusal::ContactNotFound(handle.clone());
+    let contact = super::present(workspace, context, handle)?.ok_or(gone)?;
+    if contact.pending.is_some() && open_request(workspace, context, &contact)?.is_none() {
+        let Some(overdue) = contact.pending else { return Ok((*contact).clone()) };
+        if let Some(request) = workspace.approval(&overdue)?.filter(|request| request.is_open()) {
+            let then = Context { actor: &Actor::Registry, command: "job", ..context.at(request.deadline) };
+            approval::lapse(workspace, &then, overdue)?;
+        }
+    }
+    found(workspace, handle)
 }
 
 fn found(workspace: &Workspace, handle: &Handle) -> Result<Contact, Halt> {

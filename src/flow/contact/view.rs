@@ -1,7 +1,9 @@
 //! What a caller may see of a contact.
 
+use std::sync::Arc;
+
 use crate::flow::{Context, Halt, Workspace};
-use crate::registry::approval::{Held, Step};
+use crate::registry::approval::{Approval, Held, Step};
 use crate::registry::contact::verification::Responsible;
 use crate::registry::contact::{Contact, Identity};
 use crate::registry::handle::Handle;
@@ -26,7 +28,7 @@ pub fn view(
     Ok(ContactView {
         handle: contact.handle.clone(),
         linked: workspace.contact_links(&contact.handle)? > 0,
-        pending_update: contact.pending.is_some(),
+        pending_update: open_request(workspace, context, contact)?.is_some(),
         details,
         sponsor: contact.sponsor.clone(),
         created_by: contact.created_by.clone(),
@@ -38,6 +40,20 @@ pub fn view(
     })
 }
 
+/// The request that waits on the contact, unless its time is over.
+///
+/// # Errors
+/// [`Halt::Needs`] when the request was not loaded.
+pub fn open_request(
+    workspace: &Workspace,
+    context: &Context<'_>,
+    contact: &Contact,
+) -> Result<Option<Arc<Approval>>, Halt> {
+    let Some(id) = contact.pending else { return Ok(None) };
+    let request = workspace.approval(&id)?;
+    Ok(request.filter(|request| request.is_open() && !request.is_overdue(context.now)))
+}
+
 /// How far the contact is verified, where the rules know of it.
 fn verification(
     workspace: &Workspace,
@@ -47,10 +63,7 @@ fn verification(
     if !context.policy.contact_verification {
         return Ok(None);
     }
-    let open = match contact.pending {
-        Some(approval) => workspace.approval(&approval)?.filter(|approval| approval.step == Step::Email),
-        None => None,
-    };
+    let open = open_request(workspace, context, contact)?.filter(|request| request.step == Step::Email);
     let confirm_email = open.and_then(|approval| match &approval.operation {
         Held::ContactUpdate(held) => held.email.clone().map(|email| (email, approval.deadline)),
         _ => None,
@@ -59,7 +72,8 @@ fn verification(
     Ok(Some(VerificationView {
         responsible: responsible(workspace, context, contact)?,
         id: vouched || contact.identity == Identity::Checked,
-        identity: contact.identity,
+        identity: contact.identity_at(context.now),
+        identity_due_at: contact.identity_due_at,
         email: vouched,
         confirm_email,
     }))

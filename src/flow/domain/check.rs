@@ -119,7 +119,7 @@ mod tests {
         let offer = Some(Offer { token: "0011aabb".to_owned(), expires_at: at("2026-06-02T00:00:00Z") });
         let domain = "ledig.dk".parse().unwrap();
         let joined_at = at("2026-01-01T00:00:00Z");
-        world.workspace.save_position(Position { id: 5, domain, contact: handle("OWNER1-DK"), joined_at, offer });
+        world.workspace.save_position(Position { offer, ..Position::join(5, domain, handle("OWNER1-DK"), joined_at) });
         assert_eq!(check(&mut world, &["ledig.dk"]), Ok(vec![("ledig.dk".to_owned(), Some(Taken::Offered))]));
         assert!(Taken::Offered.to_string().len() <= 32);
         let name: DomainName = "ledig.dk".parse().unwrap();

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::present;
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, approval, caller, record};
+use crate::flow::staff::identity;
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, approval, caller, contact, record};
 use crate::registry::approval::{Application, Approval, Asked, Held, Outcome, Step};
 use crate::registry::billing::account::Account;
 use crate::registry::billing::ledger::{Booking, LedgerKind};
@@ -13,7 +14,7 @@ use crate::registry::domain::DomainName;
 use crate::registry::domain::create::{self as rule, Facts, Holder};
 use crate::registry::event::{CreateRefusal, Event};
 use crate::registry::handle::Handle;
-use crate::registry::message::Transaction;
+use crate::registry::message::{Risk, Transaction};
 use crate::registry::money::Money;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::{DomainApplied, Reply};
@@ -37,7 +38,7 @@ impl Flow for DomainCreate {
         let request = rule::resolve(self, &account);
         let confirmed = rule::check_request(&request, context.policy, context.now)?;
         present(workspace, context, &request.name)?;
-        let facts = facts(workspace, &request)?;
+        let facts = facts(workspace, context, &request)?;
         rule::check(&request, &account.id, &facts, context.policy)?;
         let charged = rule::price(&request, context.policy);
         // The account is looked up again: bringing the name to the present may have cost it money.
@@ -95,7 +96,7 @@ pub fn release(
         Outcome::Lapsed => CreateRefusal::TermsLapsed,
         Outcome::Overtaken if workspace.domain(name)?.is_some() => CreateRefusal::Taken,
         Outcome::Overtaken => {
-            let facts = facts(workspace, &application.create)?;
+            let facts = facts(workspace, context, &application.create)?;
             let broken = rule::check(&application.create, &approval.requester, &facts, context.policy).err();
             broken.map_or(CreateRefusal::Cancelled, |refusal| cause_of(&refusal))
         }
@@ -132,7 +133,7 @@ fn carry_out(
 ) -> Result<(), Halt> {
     let Held::DomainCreate(application) = &approval.operation else { return Ok(()) };
     let request = &application.create;
-    let facts = facts(workspace, request)?;
+    let facts = facts(workspace, context, request)?;
     rule::check(request, &approval.requester, &facts, context.policy)?;
     let reserved = Account::Reserved(approval.requester.clone());
     let price = Booking::charge(LedgerKind::Create, reserved, &request.name, application.charged);
@@ -156,12 +157,14 @@ fn register(
     (applicant, transaction): (&Handle, &Transaction),
 ) -> Result<(), Halt> {
     let (domain, risk) = rule::register(request, applicant, facts, context.now);
+    let registrant = domain.registrant.clone();
     workspace.save_domain(domain);
     if let Some(position) = &facts.offer {
-        workspace.delete_position(position);
+        workspace.delete_position(position, context.now);
     }
     let (requester, transaction) = (applicant.clone(), transaction.clone());
-    record(workspace, context, Event::DomainCreated { domain: request.name.clone(), requester, transaction, risk })
+    record(workspace, context, Event::DomainCreated { domain: request.name.clone(), requester, transaction, risk })?;
+    if risk == Risk::Blue { identity::request(workspace, context, &registrant) } else { Ok(()) }
 }
 
 /// Tells the applicant no, and gives back what the application cost under its own transaction.
@@ -215,7 +218,7 @@ fn line(workspace: &Workspace, name: &DomainName) -> Result<Vec<Arc<Approval>>, 
 }
 
 /// Everything the rules must see, asked for at once.
-fn facts(workspace: &Workspace, request: &DomainCreate) -> Result<Facts, Halt> {
+fn facts(workspace: &Workspace, context: &Context<'_>, request: &DomainCreate) -> Result<Facts, Halt> {
     let mut keys = Keys::default();
     let (registrars, contacts): (Vec<_>, Vec<_>) = handles(request).cloned().partition(|handle| handle.is_registrar());
     keys.registrars.extend(registrars.into_iter().filter(|handle| !workspace.registrars.is_loaded(handle)));
@@ -229,7 +232,8 @@ fn facts(workspace: &Workspace, request: &DomainCreate) -> Result<Facts, Halt> {
         let holder = if handle.is_registrar() {
             workspace.registrar(handle)?.map_or(Holder::Nobody, |_| Holder::Registrar)
         } else {
-            workspace.contact(handle)?.map_or(Holder::Nobody, Holder::Contact)
+            let found = contact::present(workspace, context, handle)?;
+            found.map_or(Holder::Nobody, |found| Holder::Contact(contact::present::judged(found, context.now)))
         };
         Ok((handle.clone(), holder))
     };

@@ -15,6 +15,7 @@ use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 use crate::registry::waiting_list::Position;
 
 /// A registry with accounts REG-1 and REG-2 (1,000.00 each), a checked contact of each
@@ -23,7 +24,7 @@ use crate::registry::waiting_list::Position;
 pub(crate) struct World {
     /// Everything stored, and everything the commands made of it.
     pub workspace: Workspace,
-    /// The rules in force.
+    /// The rules, at any time.
     pub policy: Policy,
     /// The present.
     pub now: DateTime<Utc>,
@@ -130,10 +131,12 @@ impl World {
         self.commands += 1;
         let number = self.commands;
         let transaction = Transaction { cl_trid: Some(format!("CL-{number}")), sv_trid: format!("SV-{number}") };
+        let rules = Rules::always(self.policy.clone());
         loop {
             let mark = self.workspace.mark();
             let context = Context {
                 now: self.now,
+                rules: &rules,
                 policy: &self.policy,
                 actor,
                 command: "test",
@@ -176,6 +179,8 @@ impl World {
             rows.waiting.load(key.clone(), None);
             rows.domains.load(key, None);
         }
+        keys.registrants.into_iter().for_each(|key| rows.registrant_of.load(key, None));
+        keys.bound.into_iter().for_each(|key| rows.contact_bound.load(key, None));
         keys.approvals.into_iter().for_each(|key| rows.approvals.load(key, None));
         keys.invoices.into_iter().for_each(|key| rows.invoices.load(key, None));
         keys.counters.into_iter().for_each(|key| rows.counters.load(key, None));

@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(refused, Err(Refusal::DomainNotFound(name.clone())));
         let offer = Some(Offer { token: "0011aabb".to_owned(), expires_at: at("2026-06-02T00:00:00Z") });
         let (contact, joined_at) = (handle("OWNER1-DK"), at("2026-01-01T00:00:00Z"));
-        world.workspace.save_position(Position { id: 5, domain: name.clone(), contact, joined_at, offer });
+        world.workspace.save_position(Position { offer, ..Position::join(5, name.clone(), contact, joined_at) });
         let command = Command::DomainInfo(DomainInfo { name: name.clone(), hosts: HostsFilter::All, auth_info: None });
         assert_eq!(world.ask("REG-1", &command), Ok(Reply::DomainOffered(name)));
     }

@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, record};
+use chrono::{DateTime, Utc};
+
+use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, gather, record};
 use crate::registry::approval::Held;
 use crate::registry::domain::{Domain, DomainName, DomainState, lifecycle};
-use crate::registry::event::Event;
+use crate::registry::event::{Event, PositionEnd};
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::Transaction;
-use crate::registry::waiting_list::{Offer, Position};
+use crate::registry::waiting_list::{Offer, Position, Turn};
 
-/// The domain brought to the present. Whatever has become due (expiry, deletion, lapsed
-/// requests, dead tokens) is carried out in the workspace first, with its events; a query's
-/// workspace is dropped afterwards, so looking never writes.
+/// The domain brought to the present. Whatever has become due for the name (expiry, deletion,
+/// lapsed requests, dead tokens, offers and fees of its waiting list) is carried out in the
+/// workspace first, in the order in which it became due, each at its own instant and under the
+/// rules of then, with its events; a query's workspace is dropped afterwards, so looking never
+/// writes.
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.
@@ -21,42 +25,98 @@ pub fn present(
     context: &Context<'_>,
     name: &DomainName,
 ) -> Result<Option<Arc<Domain>>, Halt> {
-    let domain = workspace.domain(name)?;
-    let requests = workspace.open_approvals(name)?.into_iter().filter(|request| request.deadline <= context.now);
-    let lapsed: Vec<i64> = requests.map(|request| request.id).collect();
-    let aged = match &domain {
-        Some(domain) => {
-            lifecycle::next_change(domain, context.policy).is_some_and(|change_at| change_at <= context.now)
-        }
-        None => lapsed_offer(workspace, context, name)?.is_some(),
+    let Some(mut step) = next_step(workspace, name)?.filter(|step| step.at <= context.now) else {
+        return workspace.domain(name);
     };
-    if lapsed.is_empty() && !aged {
-        return Ok(domain);
-    }
     // Time did this, not whoever happens to look: nothing of it bears the caller's identifiers.
     let transaction = Transaction { cl_trid: None, sv_trid: context.transaction.sv_trid.clone() };
-    let context = &Context { actor: &Actor::Registry, command: "job", transaction: &transaction, ..context.clone() };
-    for id in lapsed {
-        if workspace.approval(&id)?.is_some_and(|request| request.is_open()) {
-            approval::lapse(workspace, context, id)?;
+    loop {
+        let at = step.at;
+        let then = Context { actor: &Actor::Registry, command: "job", transaction: &transaction, ..context.at(at) };
+        match step.what {
+            What::Lapse(id) => approval::lapse(workspace, &then, id)?,
+            What::Live => live(workspace, &then, name)?,
+            What::Wait(position) => wait(workspace, &then, &position)?,
+        }
+        match next_step(workspace, name)?.filter(|step| step.at <= context.now) {
+            Some(next) => step = next,
+            None => return workspace.domain(name),
         }
     }
-    while let Some(domain) = workspace.domain(name)? {
-        let Some(step) = lifecycle::advance(&domain, context.policy, context.now) else { break };
-        let gone = step.domain.is_none();
-        if let Some(after) = step.domain {
-            go_on(workspace, context, &domain, after)?;
+}
+
+/// The next thing that time does to a name.
+struct Next {
+    at: DateTime<Utc>,
+    what: What,
+}
+
+enum What {
+    /// A request nobody answered is over.
+    Lapse(i64),
+    /// The domain's own life goes on.
+    Live,
+    /// A position on the waiting list has its turn.
+    Wait(Arc<Position>),
+}
+
+/// What becomes due first; at the same instant requests go before the domain, and the domain
+/// before those who wait for it.
+fn next_step(workspace: &Workspace, name: &DomainName) -> Result<Option<Next>, Halt> {
+    let requests = workspace.open_approvals(name)?.into_iter();
+    let lapse = requests.map(|request| Next { at: request.deadline, what: What::Lapse(request.id) });
+    let domain = workspace.domain(name)?;
+    let live = domain.and_then(|domain| lifecycle::next_change(&domain)).map(|at| Next { at, what: What::Live });
+    let waiting = workspace.waiting(name)?.into_iter();
+    let wait = waiting.map(|position| Next { at: position.next_turn().0, what: What::Wait(position) });
+    Ok(lapse.chain(live).chain(wait).min_by_key(|step| step.at))
+}
+
+/// Takes the step of the domain's life that is due.
+fn live(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
+    let Some(domain) = workspace.domain(name)? else { return Ok(()) };
+    let step = lifecycle::advance(&domain, context.rules, context.now).expect("what is due can be done");
+    let gone = step.domain.is_none();
+    if let Some(after) = step.domain {
+        go_on(workspace, context, &domain, after)?;
+    }
+    // The end of a domain is told while there still is something to show.
+    step.events.into_iter().try_for_each(|event| record(workspace, context, event))?;
+    if gone { remove(workspace, context, &domain) } else { Ok(()) }
+}
+
+/// What time does to a position: an unanswered offer goes to the next, a year is over, an unpaid
+/// place is lost.
+fn wait(workspace: &mut Workspace, context: &Context<'_>, position: &Position) -> Result<(), Halt> {
+    match position.next_turn().1 {
+        Turn::OfferLapses => {
+            end_position(workspace, context, position, PositionEnd::OfferLapsed)?;
+            offer(workspace, context, &position.domain)
         }
-        // The end of a domain is told while there still is something to show.
-        step.events.into_iter().try_for_each(|event| record(workspace, context, event))?;
-        if gone {
-            remove(workspace, context, &domain)?;
+        Turn::Lapses => end_position(workspace, context, position, PositionEnd::Unpaid),
+        Turn::FeeDue => {
+            let charged = position.charge(context.policy);
+            let Position { id, domain, contact, pay_by: Some(pay_by), .. } = charged.clone() else { return Ok(()) };
+            let fee = charged.next_fee(context.rules);
+            workspace.save_position(charged);
+            record(workspace, context, Event::PositionFeeDue { domain, contact, position: id, fee, pay_by })
         }
     }
-    if workspace.domain(name)?.is_none() {
-        pass_on(workspace, context, name)?;
-    }
-    workspace.domain(name)
+}
+
+/// Removes a position that did not get the name.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn end_position(
+    workspace: &mut Workspace,
+    context: &Context<'_>,
+    position: &Position,
+    cause: PositionEnd,
+) -> Result<(), Halt> {
+    workspace.delete_position(position, context.now);
+    let (domain, contact) = (position.domain.clone(), position.contact.clone());
+    record(workspace, context, Event::PositionEnded { domain, contact, position: position.id, cause })
 }
 
 /// The hosts below the domain.
@@ -128,66 +188,79 @@ fn go_on(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, afte
     Ok(())
 }
 
-/// Removes a domain. Hosts below it go with it, unless they still serve others; the first in the
-/// waiting list gets the right to the name.
+/// Removes a domain. Hosts below it go with it, unless they still serve others, and so do marked
+/// hosts that served only it; the first in the waiting list gets the right to the name.
 fn remove(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> Result<(), Halt> {
     let hosts = hosts_below(workspace, &domain.name)?;
     end_host_requests(workspace, context, &domain.name)?;
     end_requests(workspace, context, &domain.name)?;
-    workspace.delete_domain(&domain.name);
+    workspace.delete_domain(&domain.name, context.now);
     for host in hosts {
         if workspace.host(&host.name)?.is_none() {
             continue;
         }
         if workspace.host_links(&host.name)? == 0 {
-            if let Some(open) = host.open_approval() {
-                approval::overtake(workspace, context, open)?;
-            }
-            let (name, sponsor) = (host.name.clone(), host.sponsor.clone());
-            record(workspace, context, Event::HostDeleted { host: name, requested: false, sponsor })?;
-            workspace.delete_host(&host.name);
+            remove_host(workspace, context, &host)?;
         } else {
             workspace.save_host(Host { marked_for_deletion: true, ..(*host).clone() });
         }
     }
+    remove_left_over(workspace, context, &domain.name_servers)?;
     offer(workspace, context, &domain.name)
 }
 
-/// The position whose offer of the name has run out.
-fn lapsed_offer(
-    workspace: &Workspace,
-    context: &Context<'_>,
-    name: &DomainName,
-) -> Result<Option<Arc<Position>>, Halt> {
-    let ran_out = |offer: &Offer| offer.expires_at <= context.now;
-    Ok(workspace.waiting(name)?.into_iter().find(|position| position.offer.as_ref().is_some_and(ran_out)))
-}
-
-/// Takes a name nobody took from the position it was offered to, and offers it to the next.
-fn pass_on(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
-    match lapsed_offer(workspace, context, name)? {
-        Some(position) => {
-            workspace.delete_position(&position);
-            offer(workspace, context, name)
+/// Removes those of `hosts` that only stayed for the domains they served: the domain above them is
+/// gone, and now nobody is served by them any more.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn remove_left_over(workspace: &mut Workspace, context: &Context<'_>, hosts: &[HostName]) -> Result<(), Halt> {
+    let above = |host: &HostName| host.superordinate();
+    let keys = Keys {
+        hosts: hosts.iter().cloned().collect(),
+        domains: hosts.iter().filter_map(above).collect(),
+        ..Keys::default()
+    };
+    gather(workspace, keys)?;
+    for name in hosts {
+        let Some(host) = workspace.host(name)?.filter(|host| host.marked_for_deletion) else { continue };
+        let orphan = match above(name) {
+            Some(domain) => workspace.domain(&domain)?.is_none(),
+            None => false,
+        };
+        if orphan && workspace.host_links(name)? == 0 {
+            remove_host(workspace, context, &host)?;
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
-/// Offers the name to the first in its waiting list. The time to take it counts from now, since
-/// nobody could answer an offer that was not yet made.
-fn offer(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
+fn remove_host(workspace: &mut Workspace, context: &Context<'_>, host: &Host) -> Result<(), Halt> {
+    if let Some(open) = host.open_approval() {
+        approval::overtake(workspace, context, open)?;
+    }
+    let (name, sponsor) = (host.name.clone(), host.sponsor.clone());
+    record(workspace, context, Event::HostDeleted { host: name, requested: false, sponsor })?;
+    workspace.delete_host(&host.name, context.now);
+    Ok(())
+}
+
+/// Offers a name that is free to the first in its waiting list, who has from now on to take it.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn offer(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
+    if workspace.domain(name)?.is_some() {
+        return Ok(());
+    }
     let Some(first) = workspace.waiting(name)?.into_iter().next() else { return Ok(()) };
-    let token: String = context.entropy[OFFER_ENTROPY].iter().map(|byte| format!("{byte:02x}")).collect();
-    let expires_at = context.now + context.policy.approval_ttl;
-    let offer = Some(Offer { token: token.clone(), expires_at });
-    workspace.save_position(Position { offer, ..(*first).clone() });
-    let (domain, contact) = (name.clone(), first.contact.clone());
+    let offered = first.offered(&context.entropy, context.now, context.policy);
+    let Position { domain, contact, offer: Some(Offer { token, expires_at }), .. } = offered.clone() else {
+        return Ok(());
+    };
+    workspace.save_position(offered);
     record(workspace, context, Event::NameOffered { domain, contact, token, expires_at })
 }
-
-/// The random bytes of a command that make the token of an offer; no other token uses them.
-const OFFER_ENTROPY: std::ops::Range<usize> = 28..32;
 
 #[cfg(test)]
 mod tests;

@@ -26,7 +26,7 @@ pub fn restore(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain
     rule::check(domain, &account.id, proxy.as_deref(), context.now)?;
     // Whoever failed identity control while the domain was out of the zone keeps none in it.
     let registrant = workspace.contact(&domain.registrant)?;
-    if registrant.is_some_and(|registrant| registrant.identity == Identity::Failed) {
+    if registrant.is_some_and(|registrant| registrant.identity_at(context.now) == Identity::Failed) {
         return Err(Refusal::NotAuthorizedToRestore.into());
     }
     // The period a registrant owes is the one the restore pays for: it is not sold twice.

@@ -28,7 +28,7 @@ pub fn view(
     let live = || domain.tokens.iter().filter(|token| context.now < token.expires_at);
     gather(workspace, keys(domain, viewer, &below, live().any(|token| token.operation == TokenOperation::Redel)))?;
     let registrant = workspace.contact(&domain.registrant)?;
-    let identity = registrant.map_or(Identity::Unchecked, |registrant| registrant.identity);
+    let identity = registrant.map_or(Identity::Unchecked, |registrant| registrant.identity_at(context.now));
     let facts = StatusFacts { registrant_identity: identity, serves_below: serves_others(workspace, domain, &below)? };
     let (delegated, subordinate) = match hosts {
         HostsFilter::All => (true, true),

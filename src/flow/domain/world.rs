@@ -15,6 +15,7 @@ use crate::registry::message::Transaction;
 use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 
 /// The registry around one domain. PROXY1-DK is of REG-1's people, PAYER1-DK and NSA1-DK of
 /// REG-2's, NSA2-DK of REG-3's. NSA1-DK administers `ns?.example.net`, NSA2-DK `ns?.other.net`.
@@ -63,10 +64,11 @@ impl World {
     ) -> Result<T, Refusal> {
         let transaction = Transaction { cl_trid: Some("CL-1".to_owned()), sv_trid: "SV-1".to_owned() };
         let actor = Actor::Registrar(handle(caller));
-        let (policy, now) = (self.policy.clone(), self.now);
+        let (rules, now) = (Rules::always(self.policy.clone()), self.now);
         let context = Context {
             now,
-            policy: &policy,
+            rules: &rules,
+            policy: rules.at(now),
             actor: &actor,
             command: "test",
             transaction: &transaction,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::domain::present;
-use crate::flow::{Context, Halt, Workspace};
+use crate::flow::{Context, Halt, Workspace, contact};
 use crate::registry::domain::Domain;
 use crate::registry::handle::Handle;
 use crate::registry::host::{Host, HostName};
@@ -26,7 +26,7 @@ pub(super) fn check_admin(workspace: &Workspace, context: &Context<'_>, admin: &
         }
         workspace.registrar(admin)?.is_some()
     } else {
-        workspace.contact(admin)?.is_some()
+        contact::present(workspace, context, admin)?.is_some()
     };
     if exists { Ok(()) } else { Err(Refusal::ContactNotFound(admin.clone()).into()) }
 }

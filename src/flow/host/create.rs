@@ -107,14 +107,14 @@ pub fn complete(workspace: &mut Workspace, context: &Context<'_>, approval: &App
 /// [`Halt::Needs`] when rows are missing.
 pub fn release(
     workspace: &mut Workspace,
-    _context: &Context<'_>,
+    context: &Context<'_>,
     approval: &Approval,
     _outcome: Outcome,
 ) -> Result<(), Halt> {
     let Held::HostCreate(name) = &approval.operation else { return Ok(()) };
     let waiting = Some(HostPending::Create { approval: approval.id });
     if workspace.host(name)?.is_some_and(|host| host.pending == waiting) {
-        workspace.delete_host(name);
+        workspace.delete_host(name, context.now);
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ impl Flow for HostDelete {
         let (requested, sponsor) = (host.sponsor == account.id, host.sponsor.clone());
         // Told while there still is something to show.
         record(workspace, context, Event::HostDeleted { host: self.name.clone(), requested, sponsor })?;
-        workspace.delete_host(&self.name);
+        workspace.delete_host(&self.name, context.now);
         Ok(Reply::Done)
     }
 }

@@ -16,6 +16,7 @@ use crate::registry::policy::Policy;
 use crate::registry::refusal::Refusal;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 
 /// Stored rows, and the workspace they are loaded into.
 pub(crate) struct World {
@@ -76,9 +77,10 @@ impl World {
         actor: &Actor,
         work: impl Fn(&mut Workspace, &Context<'_>) -> Result<T, Halt>,
     ) -> Result<T, Refusal> {
-        let (policy, transaction) = (self.policy.clone(), transaction());
+        let (rules, transaction) = (&Rules::always(self.policy.clone()), transaction());
         let (entropy, command) = ([7; 32], "test");
-        let context = Context { now: now(), policy: &policy, actor, command, transaction: &transaction, entropy };
+        let context =
+            Context { now: now(), rules, policy: rules.at(now()), actor, command, transaction: &transaction, entropy };
         loop {
             let mark = self.workspace.mark();
             match work(&mut self.workspace, &context) {

@@ -77,6 +77,7 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::RoleChanged { domain, .. }
         | Event::TokenIssued { domain, .. }
         | Event::TokensCleared { domain }
+        | Event::TokensExpired { domain }
         | Event::AutoRenewChanged { domain, .. }
         | Event::DomainSuspended { domain, .. }
         | Event::DomainRestored { domain, .. }
@@ -87,6 +88,9 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::InvoicePaid { domain, .. }
         | Event::VidChanged { domain, .. }
         | Event::PositionAdded { domain, .. }
+        | Event::PositionFeeDue { domain, .. }
+        | Event::PositionPaid { domain, .. }
+        | Event::PositionEnded { domain, .. }
         | Event::DomainTransferred { transfer: TransferView { name: domain, .. }, .. }
         | Event::ApprovalEnded { object: PendingObject::Domain(domain), .. }
         | Event::ApprovalRequested { domain: Some(domain), .. }
@@ -94,6 +98,9 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::Booked(Booking { domain: Some(domain), .. }) => ("domain", domain.to_string()),
         Event::ContactCreated { contact }
         | Event::ContactUpdated { contact }
+        | Event::ContactDeleted { contact, .. }
+        | Event::IdentityRequested { contact, .. }
+        | Event::IdentityExpired { contact }
         | Event::IdentityDecided { contact, .. }
         | Event::ApprovalEnded { object: PendingObject::Contact(contact), .. } => ("contact", contact.to_string()),
         Event::HostCreated { host }

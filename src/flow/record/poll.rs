@@ -5,7 +5,7 @@ use crate::registry::Handle;
 use crate::registry::approval::{Held, Outcome, Step};
 use crate::registry::command::{ContactUpdate, HostsFilter};
 use crate::registry::contact::Contact;
-use crate::registry::domain::DomainName;
+use crate::registry::domain::{DomainName, SuspensionReason};
 use crate::registry::event::{CreateRefusal, Event, PendingObject};
 use crate::registry::host::HostName;
 use crate::registry::message::{Message, MessageData, PendingResult, Risk, Transaction};
@@ -42,12 +42,19 @@ pub fn tell(workspace: &mut Workspace, context: &Context<'_>, event: &Event) -> 
             }
             _ => Ok(()),
         },
-        Event::IdentityDecided { contact, checked } => match workspace.contact(contact)? {
-            Some(contact) => tell_of_contact(workspace, context, &contact, identity_text(&contact.handle, *checked)),
-            None => Ok(()),
+        Event::IdentityRequested { contact, .. }
+        | Event::IdentityExpired { contact }
+        | Event::IdentityDecided { contact, .. }
+        | Event::ContactDeleted { contact, .. } => match (workspace.contact(contact)?, contact_text(event)) {
+            (Some(contact), Some(text)) => tell_of_contact(workspace, context, &contact, text),
+            _ => Ok(()),
         },
         // What an expiry does is the registrar's own choice and no news to it.
-        Event::DomainSuspended { .. } if *context.actor == Actor::Registry => Ok(()),
+        Event::DomainSuspended { reason, .. }
+            if *context.actor == Actor::Registry && *reason != SuspensionReason::IdentityFailed =>
+        {
+            Ok(())
+        }
         _ => match change_text(event) {
             Some((domain, text)) => tell_sponsor(workspace, context, domain, text),
             None => Ok(()),
@@ -119,12 +126,22 @@ fn refused_text(domain: &DomainName, cause: CreateRefusal) -> String {
     format!("The application for {domain} has been {why}")
 }
 
-fn identity_text(contact: &Handle, checked: bool) -> String {
-    if checked {
-        format!("{contact} has completed the mandatory ID check - registry")
-    } else {
-        format!("The mandatory ID check of {contact} was rejected - registry")
-    }
+/// What the sponsor of a contact is told of it.
+fn contact_text(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::IdentityRequested { contact, .. } => {
+            format!("{contact} has to complete the mandatory ID check - registry")
+        }
+        Event::IdentityExpired { contact } => format!("The mandatory ID check of {contact} has expired - registry"),
+        Event::IdentityDecided { contact, checked: true } => {
+            format!("{contact} has completed the mandatory ID check - registry")
+        }
+        Event::IdentityDecided { contact, checked: false } => {
+            format!("The mandatory ID check of {contact} was rejected - registry")
+        }
+        Event::ContactDeleted { contact, .. } => format!("{contact} has been deleted"),
+        _ => return None,
+    })
 }
 
 /// The domain whose sponsor is told when another hand did this, and the text.

@@ -6,7 +6,7 @@ use crate::flow::{Context, Halt, Workspace};
 use crate::registry::Handle;
 use crate::registry::approval::{Approval, Held, Step};
 use crate::registry::domain::DomainName;
-use crate::registry::event::Event;
+use crate::registry::event::{Event, PositionEnd};
 
 /// A letter or mail before it has a recipient.
 struct Draft<'a> {
@@ -51,6 +51,26 @@ pub fn write(workspace: &mut Workspace, context: &Context<'_>, event: &Event) ->
         Event::NameOffered { domain, contact, token, expires_at } => {
             let body = format!("{domain} is offered to you until {}. Token: {token}", moment(*expires_at));
             post(workspace, context, &mail(Some(domain), body), contact);
+        }
+        Event::PositionFeeDue { domain, contact, position, fee, pay_by } => {
+            let until = moment(*pay_by);
+            let body = format!(
+                "A year of position {position} on the waiting list of {domain} is over: please pay {fee} DKK before {until}, or it lapses."
+            );
+            post(workspace, context, &mail(Some(domain), body), contact);
+        }
+        Event::PositionEnded { domain, contact, position, cause } => {
+            let why = match cause {
+                PositionEnd::Left => "was given up",
+                PositionEnd::Unpaid => "has lapsed, as it was not paid",
+                PositionEnd::OfferLapsed => "has lapsed, as the name was not taken in time",
+            };
+            let body = format!("Position {position} on the waiting list of {domain} {why}.");
+            post(workspace, context, &mail(Some(domain), body), contact);
+        }
+        Event::IdentityRequested { contact, due_at } => {
+            let body = format!("Please prove your identity before {}.", moment(*due_at));
+            post(workspace, context, &mail(None, body), contact);
         }
         _ => {
             if let Some((registrar, subject, body)) = account::mail(event) {

@@ -54,7 +54,11 @@ fn the_sponsor_is_told_what_another_hand_did_and_not_what_it_did_itself() {
         (Event::DsChanged { domain: domain.clone() }, "DS records has been changed for eksempel.dk"),
         (Event::DomainActivated { domain: domain.clone() }, "eksempel.dk has been activated"),
         (
-            Event::DomainSuspended { domain: domain.clone(), delete_at: at("2026-12-21T23:00:00Z") },
+            Event::DomainSuspended {
+                domain: domain.clone(),
+                reason: crate::registry::domain::SuspensionReason::Cancelled,
+                delete_at: at("2026-12-21T23:00:00Z"),
+            },
             "eksempel.dk has been updated",
         ),
     ] {

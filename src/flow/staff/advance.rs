@@ -1,16 +1,20 @@
 //! Work that has become due, written down by a job. Every reader sees it already; doing it twice
 //! does nothing.
 
-use crate::flow::domain::present;
-use crate::flow::{Context, Halt, Workspace, account, approval};
-use crate::registry::reply::Reply;
-use crate::registry::staff::Due;
+use chrono::{DateTime, Utc};
 
-/// Writes down what has become due for `due`.
+use crate::flow::domain::present;
+use crate::flow::{Context, Halt, Workspace, account, approval, contact};
+use crate::registry::reply::Reply;
+use crate::registry::staff::{Due, Happening};
+
+/// Brings what `due` names to `at`, as daily work would have done, and answers what happened.
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.
-pub fn advance(workspace: &mut Workspace, context: &Context<'_>, due: &Due) -> Result<Reply, Halt> {
+pub fn advance(workspace: &mut Workspace, context: &Context<'_>, due: &Due, at: DateTime<Utc>) -> Result<Reply, Halt> {
+    let context = &context.at(at);
+    let before = workspace.history.len();
     match due {
         Due::Registrar(handle) => account::present(workspace, context, handle)?,
         Due::Domain(name) => {
@@ -21,13 +25,20 @@ pub fn advance(workspace: &mut Workspace, context: &Context<'_>, due: &Due) -> R
             if let Some(name) = workspace.approval(id)?.and_then(|request| request.domain.clone()) {
                 present(workspace, context, &name)?;
             }
-            let overdue = |deadline| deadline <= context.now;
-            if workspace.approval(id)?.is_some_and(|request| request.is_open() && overdue(request.deadline)) {
-                approval::lapse(workspace, context, *id)?;
+            if let Some(request) = workspace.approval(id)?.filter(|request| request.is_overdue(at)) {
+                approval::lapse(workspace, &context.at(request.deadline), *id)?;
             }
         }
+        Due::Contact(handle) => contact::present::advance(workspace, context, handle)?,
     }
-    Ok(Reply::Done)
+    let rows = workspace.history[before..].iter();
+    let happened = rows.map(|row| Happening {
+        at: row.at,
+        kind: row.object_kind,
+        object: row.object.clone(),
+        what: row.event.what(),
+    });
+    Ok(Reply::Happened(happened.collect()))
 }
 
 #[cfg(test)]
@@ -44,11 +55,28 @@ mod tests {
         let mut world = World::new("2026-06-30T22:00:00Z");
         world.put_domain(suspended(SuspensionReason::Cancelled));
         let due = Due::Domain(domain().name);
-        for _ in 0..2 {
-            assert_eq!(world.job(&|workspace, context| advance(workspace, context, &due)), Ok(Reply::Done));
+        let gone = Happening {
+            at: world.now,
+            kind: "domain",
+            object: "eksempel.dk".to_owned(),
+            what: "domain deleted".to_owned(),
+        };
+        for happened in [vec![gone], Vec::new()] {
+            assert_eq!(run(&mut world, &due), Reply::Happened(happened));
             assert_eq!(world.domain(&domain().name), None);
             assert_eq!(world.texts("REG-1"), ["eksempel.dk has been deleted"]);
         }
+    }
+
+    #[test]
+    fn a_job_goes_no_further_than_it_is_told() {
+        let mut world = World::new("2028-06-30T22:00:00Z");
+        world.put_domain(crate::registry::domain::Domain { auto_renew: false, ..domain() });
+        let (name, until) = (domain().name, at("2027-03-10T00:00:00Z"));
+        let due = Due::Domain(name.clone());
+        let reply = world.job(&|workspace, context| advance(workspace, context, &due, until)).unwrap();
+        assert!(matches!(reply, Reply::Happened(happened) if happened.len() == 1));
+        assert!(world.domain(&name).is_some(), "only suspended");
     }
 
     #[test]
@@ -59,14 +87,18 @@ mod tests {
         let approval = (*world.workspace.open_approvals(&domain().name).unwrap()[0]).clone();
         let due = Due::Approval(approval.id);
         world.now = approval.deadline - chrono::Duration::seconds(1);
-        world.job(&|workspace, context| advance(workspace, context, &due)).unwrap();
+        run(&mut world, &due);
         assert!(pending(&world, &domain().name).is_some());
         world.now = approval.deadline;
-        world.job(&|workspace, context| advance(workspace, context, &due)).unwrap();
+        run(&mut world, &due);
         assert_eq!(pending(&world, &domain().name), None);
         let ended: Approval = (*world.workspace.approval(&approval.id).unwrap().unwrap()).clone();
         assert_eq!(ended.outcome, Some(Outcome::Lapsed));
-        assert!(at("2026-06-01T09:00:00Z") < world.now);
+    }
+
+    fn run(world: &mut World, due: &Due) -> Reply {
+        let now = world.now;
+        world.job(&|workspace, context| advance(workspace, context, due, now)).unwrap()
     }
 
     fn pending(world: &World, name: &DomainName) -> Option<i64> {

@@ -5,7 +5,7 @@ use crate::flow::domain::present::{end_requests, mark_hosts};
 use crate::flow::{Context, Halt, Keys, Workspace, gather, record};
 use crate::registry::Handle;
 use crate::registry::contact::{Contact, identity};
-use crate::registry::domain::DomainName;
+use crate::registry::domain::{DomainName, SuspensionReason};
 use crate::registry::event::Event;
 use crate::registry::reply::Reply;
 
@@ -18,8 +18,12 @@ pub fn complete(workspace: &mut Workspace, context: &Context<'_>, handle: &Handl
     let contact = decide(workspace, context, handle, true)?;
     for name in domains(workspace, context, handle)? {
         let domain = domain_of(workspace, context, &name)?;
-        if let Some(active) = identity::activate(&domain, context.now) {
-            workspace.save_domain(active);
+        if let Some(after) = identity::activate(&domain, context.now) {
+            let activated = after.state != domain.state;
+            workspace.save_domain(after);
+            if !activated {
+                continue;
+            }
             mark_hosts(workspace, &name, false)?;
             record(workspace, context, Event::DomainActivated { domain: name })?;
         }
@@ -40,14 +44,42 @@ pub fn fail(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -
             workspace.save_domain(suspended);
             mark_hosts(workspace, &name, true)?;
             end_requests(workspace, context, &name)?;
-            record(workspace, context, Event::DomainSuspended { domain: name, delete_at })?;
+            record(
+                workspace,
+                context,
+                Event::DomainSuspended { domain: name, reason: SuspensionReason::IdentityFailed, delete_at },
+            )?;
         }
     }
     Ok(Reply::ContactRecord(Box::new(contact)))
 }
 
+/// Asks the registrant of a new domain to prove its identity, unless it was asked before: a running
+/// control is shared. All its domains are in danger until it is complete.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn request(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<(), Halt> {
+    let Some(contact) = workspace.contact(handle)? else { return Ok(()) };
+    let asked = identity::request(&contact, context.policy, context.now);
+    let Some(due_at) = asked.as_ref().unwrap_or(&contact).identity_due_at else { return Ok(()) };
+    let names = workspace.registrant_of(handle)?;
+    gather(workspace, Keys { domains: names.clone(), ..Keys::default() })?;
+    for name in names {
+        let domain = workspace.domain(&name)?.filter(|domain| domain.identity_due_at.is_none());
+        if let Some(endangered) = domain.and_then(|domain| identity::endanger(&domain, due_at)) {
+            workspace.save_domain(endangered);
+        }
+    }
+    if let Some(asked) = asked {
+        workspace.save_contact(asked);
+        record(workspace, context, Event::IdentityRequested { contact: handle.clone(), due_at })?;
+    }
+    Ok(())
+}
+
 fn decide(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle, checked: bool) -> Result<Contact, Halt> {
-    let contact = identity::decide(&*contact_of(workspace, handle)?, checked, context.now);
+    let contact = identity::decide(&*contact_of(workspace, context, handle)?, checked, context.now);
     workspace.save_contact(contact.clone());
     record(workspace, context, Event::IdentityDecided { contact: handle.clone(), checked })?;
     Ok(contact)
@@ -71,7 +103,7 @@ mod tests {
     use super::*;
     use crate::flow::desk::Desk;
     use crate::registry::contact::Identity;
-    use crate::registry::domain::{DomainState, SuspensionReason};
+    use crate::registry::domain::DomainState;
     use crate::registry::sample::{at, handle};
     use crate::registry::staff::StaffCommand;
 

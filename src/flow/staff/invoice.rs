@@ -167,7 +167,7 @@ mod tests {
     fn an_invoice_outlives_its_domain() {
         let mut desk = Desk::new();
         desk.done(order("borger.dk"));
-        desk.workspace.delete_domain(&name("borger.dk"));
+        desk.workspace.delete_domain(&name("borger.dk"), desk.now);
         let Reply::Invoice(invoice) = desk.done(pay(1, None)) else { panic!("no invoice") };
         assert!(!invoice.is_open());
         assert_eq!(desk.history("domain_renewed"), 0);
@@ -178,7 +178,7 @@ mod tests {
         let mut desk = Desk::new();
         desk.done(order("borger.dk"));
         let next = Domain { created_at: at("2026-12-01T12:00:00Z"), open_invoices: 0, ..desk.domain("borger.dk") };
-        desk.workspace.delete_domain(&name("borger.dk"));
+        desk.workspace.delete_domain(&name("borger.dk"), desk.now);
         desk.workspace.save_domain(next.clone());
         desk.now = at("2026-12-02T12:00:00Z");
         desk.done(order("borger.dk"));
@@ -194,7 +194,7 @@ mod tests {
         let mut desk = Desk::new();
         desk.now = at("2027-04-01T12:00:00Z");
         desk.done(order("borger.dk"));
-        desk.done(StaffCommand::Advance(Due::Domain(name("borger.dk"))));
+        desk.done(StaffCommand::Advance { due: Due::Domain(name("borger.dk")), at: desk.now });
         let (reason, since, delete_at) = (SuspensionReason::Unpaid, desk.now, at("2027-04-30T22:00:00Z"));
         assert_eq!(
             desk.domain("borger.dk").state,

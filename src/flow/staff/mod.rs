@@ -3,7 +3,7 @@
 pub mod advance;
 mod approval;
 mod clock;
-mod identity;
+pub mod identity;
 mod invoice;
 mod login;
 mod outbox;
@@ -16,7 +16,7 @@ mod waiting_list;
 use std::sync::Arc;
 
 use super::domain::present;
-use super::{Actor, Context, Flow, Halt, Keys, Workspace};
+use super::{Actor, Context, Flow, Halt, Keys, Workspace, contact};
 use crate::registry::Handle;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
@@ -33,7 +33,7 @@ impl Flow for StaffCommand {
             Self::RegistrarLock { registrar, .. }
             | Self::RegistrarDeposit { registrar, .. }
             | Self::LoginOutcome { registrar, .. }
-            | Self::Advance(Due::Registrar(registrar)) => {
+            | Self::Advance { due: Due::Registrar(registrar), .. } => {
                 keys.registrars.insert(registrar.clone());
             }
             Self::InvoiceIssue { domain } => {
@@ -47,19 +47,26 @@ impl Flow for StaffCommand {
                 keys.domains.insert(domain.clone());
                 keys.contacts.extend(contacts.iter().cloned());
             }
-            Self::VidDisable { domain } | Self::TokenIssue { domain, .. } | Self::Advance(Due::Domain(domain)) => {
+            Self::VidDisable { domain }
+            | Self::TokenIssue { domain, .. }
+            | Self::WaitingListLeave { domain, .. }
+            | Self::WaitingListPay { domain, .. }
+            | Self::Advance { due: Due::Domain(domain), .. } => {
                 keys.domains.insert(domain.clone());
             }
             Self::ApprovalApprove { approval, contact } | Self::ApprovalReject { approval, contact } => {
                 keys.approvals.insert(*approval);
                 keys.contacts.insert(contact.clone());
             }
-            Self::ApprovalCode { approval, .. } | Self::Advance(Due::Approval(approval)) => {
+            Self::ApprovalCode { approval, .. } | Self::Advance { due: Due::Approval(approval), .. } => {
                 keys.approvals.insert(*approval);
             }
             Self::IdentityComplete { contact } | Self::IdentityFail { contact } => {
                 keys.contacts.insert(contact.clone());
                 keys.registrants.insert(contact.clone());
+            }
+            Self::Advance { due: Due::Contact(contact), .. } => {
+                keys.contacts.insert(contact.clone());
             }
             Self::WaitingListAdd { domain, contact } => {
                 keys.domains.insert(domain.clone());
@@ -97,9 +104,11 @@ impl Flow for StaffCommand {
             Self::IdentityComplete { contact } => identity::complete(workspace, context, contact),
             Self::IdentityFail { contact } => identity::fail(workspace, context, contact),
             Self::WaitingListAdd { domain, contact } => waiting_list::add(workspace, context, domain, contact),
+            Self::WaitingListLeave { domain, position } => waiting_list::leave(workspace, context, domain, *position),
+            Self::WaitingListPay { domain, position } => waiting_list::pay(workspace, context, domain, *position),
             Self::ClockSet { now } => clock::set(workspace, context, *now),
             Self::Seed(seed) => seed::plant(workspace, context, seed),
-            Self::Advance(due) => advance::advance(workspace, context, due),
+            Self::Advance { due, at } => advance::advance(workspace, context, due, *at),
             Self::OutboxDelivered { ids } => outbox::delivered(workspace, context, ids),
         }
     }
@@ -121,10 +130,10 @@ fn domain_of(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName
     Ok(present(workspace, context, name)?.ok_or(absent)?)
 }
 
-/// The contact, which must exist.
-fn contact_of(workspace: &Workspace, handle: &Handle) -> Result<Arc<Contact>, Halt> {
+/// The contact as it is now, which must exist.
+fn contact_of(workspace: &Workspace, context: &Context<'_>, handle: &Handle) -> Result<Arc<Contact>, Halt> {
     let absent = Refusal::NoSuch { kind: "contact", id: handle.to_string() };
-    Ok(workspace.contact(handle)?.ok_or(absent)?)
+    Ok(contact::present(workspace, context, handle)?.ok_or(absent)?)
 }
 
 #[cfg(test)]

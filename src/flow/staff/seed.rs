@@ -127,13 +127,7 @@ mod tests {
     }
 
     fn seed() -> Seed {
-        let position = |contact: &str| Position {
-            id: 0,
-            domain: name("ny.dk"),
-            contact: handle(contact),
-            joined_at: at("2026-11-01T00:00:00Z"),
-            offer: None,
-        };
+        let position = |contact| Position::join(0, name("ny.dk"), handle(contact), at("2026-11-01T00:00:00Z"));
         Seed {
             registrars: vec![registrar("REG-1003")],
             contacts: vec![contact("NY1-DK")],

@@ -20,7 +20,7 @@ pub fn enable(
     contacts: &[Handle],
 ) -> Result<Reply, Halt> {
     let domain = domain_of(workspace, context, name)?;
-    check_known(workspace, contacts)?;
+    check_known(workspace, context, contacts)?;
     let domain = vid::enable(&domain, contacts, context.policy, context.now)?;
     save(workspace, context, domain)
 }
@@ -37,7 +37,7 @@ pub fn appoint(
     contacts: &[Handle],
 ) -> Result<Reply, Halt> {
     let domain = domain_of(workspace, context, name)?;
-    check_known(workspace, contacts)?;
+    check_known(workspace, context, contacts)?;
     let domain = vid::appoint(&domain, contacts, context.now)?;
     approval::ask_vid_contacts_anew(workspace, context, &domain)?;
     save(workspace, context, domain)
@@ -54,8 +54,8 @@ pub fn disable(workspace: &mut Workspace, context: &Context<'_>, name: &DomainNa
     save(workspace, context, domain)
 }
 
-fn check_known(workspace: &Workspace, contacts: &[Handle]) -> Result<(), Halt> {
-    contacts.iter().try_for_each(|contact| contact_of(workspace, contact).map(|_| ()))
+fn check_known(workspace: &Workspace, context: &Context<'_>, contacts: &[Handle]) -> Result<(), Halt> {
+    contacts.iter().try_for_each(|contact| contact_of(workspace, context, contact).map(|_| ()))
 }
 
 fn save(workspace: &mut Workspace, context: &Context<'_>, domain: Domain) -> Result<Reply, Halt> {

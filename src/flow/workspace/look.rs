@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::{Glance, Workspace};
 use crate::flow::{Halt, Keys};
 use crate::registry::approval::Approval;
@@ -77,6 +79,11 @@ impl Workspace {
             Some(Some(id)) => self.message(registrar, *id),
             _ => Ok(None),
         }
+    }
+
+    /// When, in this batch, the contact lost a role.
+    pub fn role_end(&self, contact: &Handle) -> Option<DateTime<Utc>> {
+        self.role_ends.get(contact).flatten().map(|at| *at)
     }
 
     /// How many domains the host serves.
@@ -156,6 +163,20 @@ impl Workspace {
             Halt::Needs(Box::new(keys))
         })?;
         Ok(found.and_then(|handle| (*handle).clone()))
+    }
+
+    /// Whether something that is no role holds the contact: a VID service, an open request, an open
+    /// invoice, an account.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when it was not looked for.
+    pub fn contact_bound(&self, contact: &Handle) -> Result<bool, Halt> {
+        let found = self.contact_bound.get(contact).ok_or_else(|| {
+            let mut keys = Keys::default();
+            keys.bound.insert(contact.clone());
+            Halt::Needs(Box::new(keys))
+        })?;
+        Ok(found.is_some_and(|bound| *bound))
     }
 
     /// The domains the contact is registrant of.

@@ -69,6 +69,11 @@ pub struct Workspace {
     pub contact_matches: Table<String, Option<Handle>>,
     /// Domains of each registrant. A fact, never written.
     pub registrant_of: Table<Handle, BTreeSet<DomainName>>,
+    /// Contacts that lost a role, and when. Storage looks at them again some days later.
+    pub role_ends: Table<Handle, DateTime<Utc>>,
+    /// Whether a contact is held by something that is no role: a VID service, an open request, an
+    /// open invoice, an account. A fact.
+    pub contact_bound: Table<Handle, bool>,
     /// New history rows.
     pub history: Vec<HistoryRow>,
     /// New ledger entries.
@@ -97,7 +102,7 @@ pub struct Glance {
 /// A point in the life of a workspace to come back to.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    journals: [usize; 19],
+    journals: [usize; 21],
     history: usize,
     ledger: usize,
     outbox: usize,
@@ -133,6 +138,8 @@ macro_rules! each_table {
             one!(&mut $self.queue_heads),
             one!(&mut $self.contact_matches),
             one!(&mut $self.registrant_of),
+            one!(&mut $self.role_ends),
+            one!(&mut $self.contact_bound),
         ]
     }};
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use super::{Table, Workspace};
 use crate::flow::Halt;
 use crate::registry::approval::Approval;
@@ -29,6 +31,24 @@ impl Workspace {
         self.contacts.set(contact.handle.clone(), Some(contact));
     }
 
+    /// Saves a contact whose `purge_at` was decided after all its roles so far.
+    pub fn settle_contact(&mut self, contact: Contact) {
+        if self.role_end(&contact.handle).is_some() {
+            self.role_ends.set(contact.handle.clone(), None);
+        }
+        self.save_contact(contact);
+    }
+
+    /// Removes a contact.
+    pub fn delete_contact(&mut self, contact: &Contact) {
+        let fingerprint = contact::fingerprint(contact);
+        let own = |found: &Option<Handle>| found.as_ref() == Some(&contact.handle);
+        if self.contact_matches.get(&fingerprint).flatten().is_some_and(|found| own(&found)) {
+            self.contact_matches.set(fingerprint, None);
+        }
+        self.contacts.set(contact.handle.clone(), None);
+    }
+
     /// Saves a host, new or changed.
     pub fn save_host(&mut self, host: Host) {
         if let Some(domain) = host.name.superordinate() {
@@ -36,16 +56,19 @@ impl Workspace {
         }
         let before = self.hosts.get(&host.name).flatten();
         self.relink_contact(before.as_ref().map(|host| &host.admin), Some(&host.admin));
+        let at = host.updated_at.unwrap_or(host.created_at);
+        self.end_roles(before.as_ref().map(|host| host.admin.clone()), &[&host.admin], at);
         self.hosts.set(host.name.clone(), Some(host));
     }
 
-    /// Removes a host.
-    pub fn delete_host(&mut self, name: &HostName) {
+    /// Removes a host at `at`.
+    pub fn delete_host(&mut self, name: &HostName, at: DateTime<Utc>) {
         if let Some(domain) = name.superordinate() {
             edit_set(&mut self.subordinates, &domain, name, false);
         }
         let before = self.hosts.get(name).flatten();
         self.relink_contact(before.as_ref().map(|host| &host.admin), None);
+        self.end_roles(before.as_ref().map(|host| host.admin.clone()), &[], at);
         self.hosts.set(name.clone(), None);
     }
 
@@ -53,13 +76,18 @@ impl Workspace {
     pub fn save_domain(&mut self, domain: Domain) {
         let before = self.domains.get(&domain.name).flatten();
         self.relink(before.as_deref(), Some(&domain));
+        if let Some(before) = before {
+            let kept: Vec<&Handle> = people(&domain).collect();
+            self.end_roles(people(&before).cloned(), &kept, domain.updated_at.unwrap_or(domain.created_at));
+        }
         self.domains.set(domain.name.clone(), Some(domain));
     }
 
-    /// Removes a domain.
-    pub fn delete_domain(&mut self, name: &DomainName) {
+    /// Removes a domain at `at`.
+    pub fn delete_domain(&mut self, name: &DomainName, at: DateTime<Utc>) {
         let before = self.domains.get(name).flatten();
         self.relink(before.as_deref(), None);
+        self.end_roles(before.iter().flat_map(|before| people(before)).cloned(), &[], at);
         self.domains.set(name.clone(), None);
     }
 
@@ -80,12 +108,17 @@ impl Workspace {
     /// Saves a waiting list position.
     pub fn save_position(&mut self, position: Position) {
         edit_set(&mut self.waiting, &position.domain, &position.id, true);
+        if self.positions.get(&position.id).flatten().is_none() {
+            edit_count(&mut self.contact_links, &position.contact, 1);
+        }
         self.positions.set(position.id, Some(position));
     }
 
-    /// Removes a waiting list position.
-    pub fn delete_position(&mut self, position: &Position) {
+    /// Removes a waiting list position at `at`.
+    pub fn delete_position(&mut self, position: &Position, at: DateTime<Utc>) {
+        self.end_roles([position.contact.clone()], &[], at);
         edit_set(&mut self.waiting, &position.domain, &position.id, false);
+        edit_count(&mut self.contact_links, &position.contact, -1);
         self.positions.set(position.id, None);
     }
 
@@ -130,10 +163,22 @@ impl Workspace {
         }
     }
 
+    /// Notes that `former` have lost a role at `at`, except those who are among `kept`.
+    fn end_roles(&mut self, former: impl IntoIterator<Item = Handle>, kept: &[&Handle], at: DateTime<Utc>) {
+        for contact in former.into_iter().filter(|contact| !contact.is_registrar() && !kept.contains(&contact)) {
+            self.role_ends.set(contact, Some(at));
+        }
+    }
+
     fn relink_contact(&mut self, before: Option<&Handle>, after: Option<&Handle>) {
         before.into_iter().for_each(|contact| edit_count(&mut self.contact_links, contact, -1));
         after.into_iter().for_each(|contact| edit_count(&mut self.contact_links, contact, 1));
     }
+}
+
+/// Everybody with a role on the domain.
+fn people(domain: &Domain) -> impl Iterator<Item = &Handle> {
+    [&domain.registrant].into_iter().chain(&domain.admin).chain(&domain.billing).chain(&domain.vid_contacts)
 }
 
 /// Changes a loaded count; a count nobody asked for is left to storage.

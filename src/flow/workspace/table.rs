@@ -40,6 +40,11 @@ impl<K: Ord + Clone, V> Table<K, V> {
         self.slots.contains_key(key)
     }
 
+    /// Whether the row was changed.
+    pub fn is_dirty(&self, key: &K) -> bool {
+        self.slots.get(key).is_some_and(|slot| slot.dirty)
+    }
+
     /// Every changed row in key order; `None` means it is to be deleted.
     pub fn dirty(&self) -> impl Iterator<Item = (&K, Option<&V>)> {
         self.slots.iter().filter(|(_, slot)| slot.dirty).map(|(key, slot)| (key, slot.value.as_deref()))

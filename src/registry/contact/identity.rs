@@ -11,17 +11,45 @@ use crate::registry::policy::Policy;
 /// `contact` after the registry decided on its identity.
 pub fn decide(contact: &Contact, checked: bool, now: DateTime<Utc>) -> Contact {
     let identity = if checked { Identity::Checked } else { Identity::Failed };
-    Contact { identity, updated_by: Some(Handle::registry()), updated_at: Some(now), ..contact.clone() }
+    let (updated_by, updated_at) = (Some(Handle::registry()), Some(now));
+    Contact { identity, identity_due_at: None, updated_by, updated_at, ..contact.clone() }
+}
+
+/// `contact` after it did not prove its identity in time; the date stays to tell it from a refusal.
+pub fn expire(contact: &Contact, now: DateTime<Utc>) -> Contact {
+    Contact { identity_due_at: contact.identity_due_at, ..decide(contact, false, now) }
+}
+
+/// `contact` asked to prove its identity, if nobody asked before and nothing is known yet.
+pub fn request(contact: &Contact, policy: &Policy, now: DateTime<Utc>) -> Option<Contact> {
+    let identity_due_at = Some(calendar::midnight_after(now, policy.identity_days));
+    (contact.identity == Identity::Unchecked).then(|| Contact {
+        identity: Identity::Open,
+        identity_due_at,
+        ..contact.clone()
+    })
 }
 
 /// The domain of a registrant whose identity is now checked, if that changes it: one that waited
-/// for it, or was suspended for the want of it, comes into the zone.
+/// for it, or was suspended for the want of it, comes into the zone. Any other is only no longer
+/// in danger.
 pub fn activate(domain: &Domain, now: DateTime<Utc>) -> Option<Domain> {
     match domain.state {
         DomainState::Reserved | DomainState::Suspended { reason: SuspensionReason::IdentityFailed, .. } => {
-            Some(Domain { state: DomainState::Active, ..touched(domain, now) })
+            Some(Domain { state: DomainState::Active, identity_due_at: None, ..touched(domain, now) })
         }
-        _ => None,
+        _ => domain.identity_due_at.map(|_| Domain { identity_due_at: None, ..domain.clone() }),
+    }
+}
+
+/// The domain of a registrant who is asked to prove its identity until `due_at`: it is suspended
+/// then. One that is out of the zone already stays as it is.
+pub fn endanger(domain: &Domain, due_at: DateTime<Utc>) -> Option<Domain> {
+    match domain.state {
+        DomainState::Reserved | DomainState::Active | DomainState::Locked => {
+            Some(Domain { identity_due_at: Some(due_at), ..domain.clone() })
+        }
+        DomainState::Suspended { .. } | DomainState::Blocked => None,
     }
 }
 
@@ -37,7 +65,7 @@ pub fn suspend(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> Option<(
                 delete_at,
                 requested: None,
             };
-            Some((Domain { state, pending: None, ..touched(domain, now) }, delete_at))
+            Some((Domain { state, pending: None, identity_due_at: None, ..touched(domain, now) }, delete_at))
         }
         DomainState::Suspended { .. } | DomainState::Blocked => None,
     }

@@ -29,6 +29,8 @@ pub struct Contact {
     pub details: ContactDetails,
     /// How far identity control is.
     pub identity: Identity,
+    /// When an open identity control has failed.
+    pub identity_due_at: Option<DateTime<Utc>>,
     /// A postal address waiting for a VID contact, as the approval that ends it.
     pub pending: Option<i64>,
     /// Who created it.
@@ -39,6 +41,8 @@ pub struct Contact {
     pub updated_by: Option<Handle>,
     /// When it was changed last.
     pub updated_at: Option<DateTime<Utc>>,
+    /// When it is removed, if it has no role then. Nothing while it is known to have one.
+    pub purge_at: Option<DateTime<Utc>>,
 }
 
 /// What a contact says of itself (RFC 5733 section 2, and the dkhm extension).
@@ -178,6 +182,14 @@ pub enum Identity {
 }
 
 impl Contact {
+    /// How far identity control is at `now`: one that was not completed in time has failed.
+    pub fn identity_at(&self, now: DateTime<Utc>) -> Identity {
+        match self.identity {
+            Identity::Open if self.identity_due_at.is_some_and(|due_at| due_at <= now) => Identity::Failed,
+            identity => identity,
+        }
+    }
+
     /// The management model, read off the sponsor.
     pub fn management(&self) -> Management {
         if self.sponsor.is_registry() { Management::Registrant } else { Management::Registrar }
@@ -273,11 +285,13 @@ pub(crate) mod tests {
                 vouched: None,
             },
             identity: Identity::Unchecked,
+            identity_due_at: None,
             pending: None,
             created_by: Handle::trusted("REG-1001"),
             created_at,
             updated_by: None,
             updated_at: None,
+            purge_at: None,
         }
     }
 }

@@ -141,7 +141,7 @@ pub fn check(request: &DomainCreate, applicant: &Handle, facts: &Facts, policy: 
     if facts.occupied {
         return Err(Refusal::DomainOccupied(request.name.clone()));
     }
-    let entitled = facts.offer.as_ref().is_none_or(|position| may_take(request, position));
+    let entitled = facts.offer.as_ref().is_none_or(|position| may_take(request, position, policy));
     if entitled { Ok(()) } else { Err(Refusal::AuthInfoWrong) }
 }
 
@@ -188,6 +188,7 @@ pub fn register(request: &DomainCreate, applicant: &Handle, facts: &Facts, now: 
         vid_contacts: Vec::new(),
         tokens: Vec::new(),
         pending: None,
+        identity_due_at: None,
         open_invoices: 0,
     };
     (domain, risk)
@@ -237,11 +238,12 @@ fn check_hosts(request: &DomainCreate, facts: &Facts, policy: &Policy) -> Result
     Ok(())
 }
 
-/// Whether the application may take a name offered to `position`: it shows the token, or the
-/// offered person registers for itself.
-fn may_take(request: &DomainCreate, position: &Position) -> bool {
+/// Whether the application may take a name offered to `position`: it shows the token, or, where
+/// that is enough, the offered person registers for itself.
+fn may_take(request: &DomainCreate, position: &Position, policy: &Policy) -> bool {
     let Some(offer) = &position.offer else { return false };
-    let itself = request.management == Some(Management::Registrant)
+    let itself = !policy.offer_token_always
+        && request.management == Some(Management::Registrant)
         && request.registrant.as_ref().is_some_and(|registrant| *registrant == position.contact);
     itself || request.auth_info.token().is_some_and(|token| token.trim().eq_ignore_ascii_case(&offer.token))
 }

@@ -71,9 +71,10 @@ pub fn cancel(
         updated_at: Some(now),
         state,
         pending: None,
+        identity_due_at: None,
         ..domain.clone()
     };
-    (cancelled, Event::DomainSuspended { domain: domain.name.clone(), delete_at })
+    (cancelled, Event::DomainSuspended { domain: domain.name.clone(), reason: SuspensionReason::Cancelled, delete_at })
 }
 
 #[cfg(test)]
@@ -90,7 +91,7 @@ mod tests {
         let reason = SuspensionReason::Cancelled;
         assert_eq!(cancelled.state, DomainState::Suspended { reason, since: now, delete_at, requested: None });
         assert_eq!((cancelled.expires_at, cancelled.auto_renew), (at("2025-07-29T21:59:59Z"), false));
-        assert_eq!(event, Event::DomainSuspended { domain: domain().name, delete_at });
+        assert_eq!(event, Event::DomainSuspended { domain: domain().name, reason, delete_at });
     }
 
     #[test]

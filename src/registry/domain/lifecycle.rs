@@ -7,9 +7,12 @@ use super::{Domain, DomainState, Management, SuspensionReason};
 use crate::registry::billing::account::Account;
 use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::calendar::{add_years, midnight_after};
+use crate::registry::contact::identity;
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
+use crate::registry::message::Transaction;
 use crate::registry::policy::Policy;
+use crate::registry::rules::Rules;
 
 /// One step of a domain's life.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,38 +24,27 @@ pub struct Advance {
 }
 
 /// The next instant at which [`advance`] does something, if nobody changes the domain before.
-pub fn next_change(domain: &Domain, _policy: &Policy) -> Option<DateTime<Utc>> {
-    let of_life = match domain.state {
-        DomainState::Suspended { delete_at, .. } => Some(delete_at),
-        _ => at_expiry(domain).map(|_| expired_at(domain)),
-    };
-    let of_tokens = domain.tokens.iter().map(|token| token.expires_at).min();
-    of_life.into_iter().chain(of_tokens).min()
+pub fn next_change(domain: &Domain) -> Option<DateTime<Utc>> {
+    next_turn(domain).map(|(at, _)| at)
 }
 
 /// The next step that has become due, if any. Call again with the domain it leaves until there
-/// is none; every step is dated when it became due, however late it is taken.
-pub fn advance(domain: &Domain, policy: &Policy, now: DateTime<Utc>) -> Option<Advance> {
-    if next_change(domain, policy).is_none_or(|due_at| now < due_at) {
-        return None;
-    }
-    match domain.state {
-        DomainState::Suspended { delete_at, ref requested, .. } if delete_at <= now => {
-            let (name, sponsor, requested) = (domain.name.clone(), domain.sponsor.clone(), requested.clone());
+/// is none; every step is dated when it became due and follows the rules of then, however late it
+/// is taken.
+pub fn advance(domain: &Domain, rules: &Rules, now: DateTime<Utc>) -> Option<Advance> {
+    let (at, turn) = next_turn(domain).filter(|(at, _)| *at <= now)?;
+    let policy = rules.at(at);
+    Some(match turn {
+        Turn::Identity => fail_identity(domain, policy, at)?,
+        Turn::Renew(payer) => renew(domain, payer, policy, at),
+        Turn::Suspend(reason) => run_out(domain, reason, policy, at),
+        Turn::Delete(requested) => {
+            let (name, sponsor, requested) = (domain.name.clone(), domain.sponsor.clone(), requested.cloned());
             let gone = Event::DomainDeleted { domain: name, sponsor, requested };
-            return Some(Advance { domain: None, events: vec![gone] });
+            Advance { domain: None, events: vec![gone] }
         }
-        DomainState::Suspended { .. } => {}
-        _ if expired_at(domain) <= now => match at_expiry(domain) {
-            Some(AtExpiry::Renew(payer)) => return Some(renew(domain, payer, policy)),
-            Some(AtExpiry::Suspend(reason)) => return Some(run_out(domain, reason, policy)),
-            None => {}
-        },
-        _ => {}
-    }
-    let mut domain = domain.clone();
-    domain.tokens.retain(|token| now < token.expires_at);
-    Some(Advance { domain: Some(domain), events: Vec::new() })
+        Turn::Tokens => drop_tokens(domain, at),
+    })
 }
 
 /// The domain out of the zone from `since` and gone from `delete_at`. Open requests are over.
@@ -60,49 +52,66 @@ pub fn suspend(domain: &Domain, reason: SuspensionReason, since: DateTime<Utc>, 
     Domain {
         state: DomainState::Suspended { reason, since, delete_at, requested: None },
         pending: None,
+        identity_due_at: None,
         ..domain.clone()
     }
 }
 
-enum AtExpiry<'a> {
-    /// For one more period, charged to this account.
+/// What the passing of time brings.
+enum Turn<'a> {
+    /// The registrant's identity control was not completed in time.
+    Identity,
+    /// One more period, charged to this account.
     Renew(&'a Handle),
-    /// For this reason.
+    /// A suspension for this reason.
     Suspend(SuspensionReason),
+    /// The end, for the one who asked for it, if somebody did.
+    Delete(Option<&'a Transaction>),
+    /// The death of tokens.
+    Tokens,
+}
+
+/// What comes next and when; of two at the same instant the graver.
+fn next_turn(domain: &Domain) -> Option<(DateTime<Utc>, Turn<'_>)> {
+    let identity = domain.identity_due_at.map(|at| (at, Turn::Identity));
+    let of_life = match &domain.state {
+        DomainState::Suspended { delete_at, requested, .. } => Some((*delete_at, Turn::Delete(requested.as_ref()))),
+        _ => at_expiry(domain).map(|turn| (expiry_turn_at(domain), turn)),
+    };
+    let tokens = domain.tokens.iter().map(|token| token.expires_at).min().map(|at| (at, Turn::Tokens));
+    identity.into_iter().chain(of_life).chain(tokens).min_by_key(|(at, _)| *at)
 }
 
 /// What the expiry brings. Nothing to a blocked domain, to one the registry locked, to a
 /// registrant-managed one without invoice, nor to an unpaid VID domain: its registrant is first
 /// warned by letter.
-fn at_expiry(domain: &Domain) -> Option<AtExpiry<'_>> {
+fn at_expiry(domain: &Domain) -> Option<Turn<'_>> {
     let locked = domain.state == DomainState::Locked;
     if matches!(domain.state, DomainState::Blocked | DomainState::Suspended { .. }) {
         return None;
     }
     match domain.management() {
-        Management::Registrar if domain.auto_renew => Some(AtExpiry::Renew(&domain.sponsor)),
-        Management::Registrar => (!locked).then_some(AtExpiry::Suspend(SuspensionReason::Expired)),
+        Management::Registrar if domain.auto_renew => Some(Turn::Renew(&domain.sponsor)),
+        Management::Registrar => (!locked).then_some(Turn::Suspend(SuspensionReason::Expired)),
         Management::Registrant if domain.is_unpaid() => {
-            (!locked && !domain.vid).then_some(AtExpiry::Suspend(SuspensionReason::Unpaid))
+            (!locked && !domain.vid).then_some(Turn::Suspend(SuspensionReason::Unpaid))
         }
-        Management::Registrant => domain.billing.as_ref().filter(|payer| payer.is_registrar()).map(AtExpiry::Renew),
+        Management::Registrant => domain.billing.as_ref().filter(|payer| payer.is_registrar()).map(Turn::Renew),
     }
 }
 
-/// The instant after the last second of the registration.
-fn expired_at(domain: &Domain) -> DateTime<Utc> {
-    domain.expires_at + Duration::seconds(1)
+/// The instant after the last second of the registration; later if something held the domain back
+/// then (an invoice came late, a lock or VID ended): what runs out only now has the whole time of
+/// redemption from now on.
+fn expiry_turn_at(domain: &Domain) -> DateTime<Utc> {
+    let expired_at = domain.expires_at + Duration::seconds(1);
+    domain.updated_at.map_or(expired_at, |changed_at| changed_at.max(expired_at))
 }
 
-fn renew(domain: &Domain, payer: &Handle, policy: &Policy) -> Advance {
-    let years = domain.period_years.max(1);
+fn renew(domain: &Domain, payer: &Handle, policy: &Policy, at: DateTime<Utc>) -> Advance {
+    let years = policy.period(domain.period_years);
     let until = add_years(domain.expires_at, years);
-    let renewed = Domain {
-        expires_at: until,
-        updated_by: Some(Handle::registry()),
-        updated_at: Some(expired_at(domain)),
-        ..domain.clone()
-    };
+    let renewed = Domain { expires_at: until, ..touched(domain, at) };
     let name = &domain.name;
     let price = policy.price_period.times(years);
     let charged = Event::Booked(Booking::charge(LedgerKind::Renew, Account::of(payer), name, price));
@@ -110,19 +119,31 @@ fn renew(domain: &Domain, payer: &Handle, policy: &Policy) -> Advance {
     Advance { domain: Some(renewed), events: vec![charged, extended] }
 }
 
-fn run_out(domain: &Domain, reason: SuspensionReason, policy: &Policy) -> Advance {
-    // What runs out long after its expiry (an invoice came late, VID ended) was changed when it
-    // became due, and has the whole time of redemption from then on.
-    let changed_at = domain.updated_at.unwrap_or(domain.expires_at);
-    let since = expired_at(domain).max(changed_at);
-    let delete_at = midnight_after(domain.expires_at.max(changed_at), policy.redemption_days);
-    let suspended = Domain {
-        updated_by: Some(Handle::registry()),
-        updated_at: Some(since),
-        ..suspend(domain, reason, since, delete_at)
-    };
-    let event = Event::DomainSuspended { domain: domain.name.clone(), delete_at };
+fn run_out(domain: &Domain, reason: SuspensionReason, policy: &Policy, at: DateTime<Utc>) -> Advance {
+    // Thirty days from the last day of the registration, not from the first one after it.
+    let last_second = at - Duration::seconds(1);
+    let delete_at = midnight_after(last_second, policy.redemption_days);
+    let suspended = suspend(&touched(domain, at), reason, at, delete_at);
+    let event = Event::DomainSuspended { domain: domain.name.clone(), reason, delete_at };
     Advance { domain: Some(suspended), events: vec![event] }
+}
+
+fn fail_identity(domain: &Domain, policy: &Policy, at: DateTime<Utc>) -> Option<Advance> {
+    let reason = SuspensionReason::IdentityFailed;
+    let (suspended, delete_at) = identity::suspend(domain, policy, at)?;
+    let event = Event::DomainSuspended { domain: domain.name.clone(), reason, delete_at };
+    Some(Advance { domain: Some(suspended), events: vec![event] })
+}
+
+fn drop_tokens(domain: &Domain, at: DateTime<Utc>) -> Advance {
+    let mut left = domain.clone();
+    left.tokens.retain(|token| at < token.expires_at);
+    let expired = Event::TokensExpired { domain: domain.name.clone() };
+    Advance { domain: Some(left), events: vec![expired] }
+}
+
+fn touched(domain: &Domain, at: DateTime<Utc>) -> Domain {
+    Domain { updated_by: Some(Handle::registry()), updated_at: Some(at), ..domain.clone() }
 }
 
 #[cfg(test)]
@@ -151,6 +172,38 @@ mod tests {
     }
 
     #[test]
+    fn a_renewal_follows_the_rules_of_its_day_however_late_it_comes() {
+        let dearer = Policy { price_period: Money::ore(72_00), ..Policy::dk_2026() };
+        let rules = Rules::always(Policy::dk_2023()).until(at("2028-01-01T00:00:00Z"), dearer);
+        let mut domain = Domain { period_years: 2, ..domain() };
+        let mut renewals = Vec::new();
+        while let Some(advanced) = advance(&domain, &rules, at("2030-06-01T00:00:00Z")) {
+            domain = advanced.domain.unwrap();
+            let Event::Booked(charge) = &advanced.events[0] else { panic!("not charged") };
+            renewals.push((domain.updated_at.unwrap(), domain.expires_at, charge.amount));
+        }
+        let expected = [
+            (MIDNIGHT, "2029-03-01T22:59:59Z", 140_00),
+            ("2029-03-01T23:00:00Z", "2030-03-01T22:59:59Z", 72_00),
+            ("2030-03-01T23:00:00Z", "2031-03-01T22:59:59Z", 72_00),
+        ];
+        assert_eq!(renewals, expected.map(|(on, until, amount)| (at(on), at(until), Money::ore(amount))));
+    }
+
+    #[test]
+    fn an_identity_that_is_not_proved_in_time_suspends() {
+        let due_at = at("2026-07-01T22:00:00Z");
+        for state in [DomainState::Reserved, DomainState::Active] {
+            let domain = Domain { state, identity_due_at: Some(due_at), ..domain() };
+            assert_eq!(due(&domain), Some(due_at));
+            let suspended = advance_at(&domain, "2026-09-01T00:00:00Z").unwrap().domain.unwrap();
+            let (reason, delete_at) = (SuspensionReason::IdentityFailed, at("2026-07-31T22:00:00Z"));
+            let state = DomainState::Suspended { reason, since: due_at, delete_at, requested: None };
+            assert_eq!((suspended.state, suspended.identity_due_at), (state, None));
+        }
+    }
+
+    #[test]
     fn a_late_job_renews_year_after_year() {
         let mut domain = domain();
         let mut steps = 0;
@@ -170,7 +223,7 @@ mod tests {
         let reason = SuspensionReason::Expired;
         let state = DomainState::Suspended { reason, since: at(MIDNIGHT), delete_at, requested: None };
         assert_eq!(advanced.domain.unwrap().state, state);
-        assert_eq!(advanced.events, [Event::DomainSuspended { domain: domain.name, delete_at }]);
+        assert_eq!(advanced.events, [Event::DomainSuspended { domain: domain.name, reason, delete_at }]);
     }
 
     #[test]
@@ -225,21 +278,21 @@ mod tests {
     }
 
     #[test]
-    fn dead_tokens_are_dropped_without_a_word() {
+    fn dead_tokens_are_dropped() {
         let token = token(TokenOperation::Transfer, TokenRole::Own);
         let domain = Domain { tokens: vec![token], ..domain() };
         assert_eq!(due(&domain), Some(at("2026-07-01T00:00:00Z")));
         assert_eq!(advance_at(&domain, "2026-06-30T23:59:59Z"), None);
         let advanced = advance_at(&domain, "2026-07-01T00:00:00Z").unwrap();
         assert!(advanced.domain.unwrap().tokens.is_empty());
-        assert!(advanced.events.is_empty());
+        assert_eq!(advanced.events, [Event::TokensExpired { domain: domain.name }]);
     }
 
     fn due(domain: &Domain) -> Option<DateTime<Utc>> {
-        next_change(domain, &Policy::dk_2023())
+        next_change(domain)
     }
 
     fn advance_at(domain: &Domain, now: &str) -> Option<Advance> {
-        advance(domain, &Policy::dk_2023(), at(now))
+        advance(domain, &Rules::always(Policy::dk_2023()), at(now))
     }
 }

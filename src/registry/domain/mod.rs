@@ -72,6 +72,8 @@ pub struct Domain {
     pub tokens: Vec<AuthInfo>,
     /// The open request that holds the domain in `pendingUpdate` or `pendingDelete`.
     pub pending: Option<Pending>,
+    /// When the registrant's open identity control ends in a suspension.
+    pub identity_due_at: Option<DateTime<Utc>>,
     /// Issued invoices with a line for this domain and an open amount.
     pub open_invoices: i64,
 }

@@ -52,6 +52,7 @@ pub(crate) fn domain() -> Domain {
         vid_contacts: Vec::new(),
         tokens: Vec::new(),
         pending: None,
+        identity_due_at: None,
         open_invoices: 0,
     }
 }
@@ -111,11 +112,13 @@ pub(crate) fn contact(text: &str, sponsor: &Handle) -> Contact {
             vouched: None,
         },
         identity: Identity::Checked,
+        identity_due_at: None,
         pending: None,
         created_by: sponsor.clone(),
         created_at: at("2026-01-01T00:00:00Z"),
         updated_by: None,
         updated_at: None,
+        purge_at: None,
     }
 }
 

@@ -99,6 +99,7 @@ pub fn clone_for(contact: &Contact, sponsor: &Handle, handle: Handle, by: &Handl
         created_at: now,
         updated_by: None,
         updated_at: None,
+        purge_at: None,
         ..contact.clone()
     }
 }

@@ -275,6 +275,7 @@ pub(crate) mod tests {
             vid_contacts: Vec::new(),
             tokens: Vec::new(),
             pending: None,
+            identity_due_at: None,
             open_invoices: 0,
         }
     }

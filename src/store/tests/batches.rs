@@ -162,9 +162,9 @@ fn name_servers_keep_their_order_and_lose_their_links() {
         assert_eq!(store.domain(&name("a.dk")).await.unwrap(), Some(domain("a.dk", &turned)));
         let removed = write(&store, |w, _| {
             assert_eq!(w.host_links(&host_name("ns2.a.net"))?, 0);
-            w.delete_host(&host_name("ns2.a.net"));
+            w.delete_host(&host_name("ns2.a.net"), at("2026-01-01T00:00:00Z"));
             w.domain(&name("a.dk"))?;
-            w.delete_domain(&name("a.dk"));
+            w.delete_domain(&name("a.dk"), at("2026-01-01T00:00:00Z"));
             Ok(Reply::Done)
         });
         assert_eq!(removed.await.unwrap().result, Ok(Reply::Done));

@@ -87,8 +87,9 @@ fn after_any_history_the_ledger_comes_to_nothing_on_every_database() {
 /// Plays a history and tells what the ledger then holds.
 async fn play(url: String, history: Vec<Move>) -> Vec<AccountSum> {
     let clock = Clock::stopped_at(at("2026-03-01T09:00:00Z"));
-    let policy = Arc::new(Policy { price_period: Money::ore(69_99), ..Policy::dk_2023() });
-    let options = Options { policy, clock: clock.clone(), ids: Ids::seeded(1), movable_clock: true, seal_key: [7; 32] };
+    let policy = Policy { price_period: Money::ore(69_99), ..Policy::dk_2023() };
+    let rules = Arc::new(Rules::always(policy));
+    let options = Options { rules, clock: clock.clone(), ids: Ids::seeded(1), movable_clock: true, seal_key: [7; 32] };
     let store = Store::open(&url, options).await.unwrap();
     let seed = StaffCommand::Seed(Box::new(people(clock.now())));
     run(&store, Actor::Registry, Command::Staff(Box::new(seed))).await.unwrap();
@@ -101,8 +102,8 @@ async fn play(url: String, history: Vec<Move>) -> Vec<AccountSum> {
         };
         if let Move::Wait { hours } = one {
             clock.set(clock.now() + Duration::hours(*hours));
-            while let Some((_, due)) = store.due(1).await.unwrap().pop() {
-                let advance = Command::Staff(Box::new(StaffCommand::Advance(due)));
+            while let Some((at, due)) = store.due(clock.now(), 1).await.unwrap().pop() {
+                let advance = Command::Staff(Box::new(StaffCommand::Advance { due, at }));
                 run(&store, Actor::Registry, advance).await.unwrap();
             }
         } else if let Some((actor, command)) = one.command(&sight) {

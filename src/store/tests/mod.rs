@@ -34,6 +34,7 @@ use crate::registry::money::Money;
 use crate::registry::policy::Policy;
 use crate::registry::registrar::Registrar;
 use crate::registry::reply::Reply;
+use crate::registry::rules::Rules;
 
 type Decision = Box<dyn Fn(&mut Workspace, &Context<'_>) -> Result<Reply, Halt> + Send + Sync>;
 type Waiting = oneshot::Receiver<Result<Answer, StoreError>>;
@@ -105,8 +106,8 @@ async fn open(url: &str) -> Store {
 }
 
 async fn open_as(url: &str, movable_clock: bool) -> Store {
-    let policy = Arc::new(Policy::dk_2023());
-    Store::open(url, Options { policy, clock: Clock::system(), ids: Ids::system(), movable_clock, seal_key: [7; 32] })
+    let rules = Arc::new(Rules::always(Policy::dk_2023()));
+    Store::open(url, Options { rules, clock: Clock::system(), ids: Ids::system(), movable_clock, seal_key: [7; 32] })
         .await
         .unwrap()
 }
@@ -194,6 +195,7 @@ fn domain(text: &str, name_servers: &[&str]) -> Domain {
         vid_contacts: Vec::new(),
         tokens: Vec::new(),
         pending: None,
+        identity_due_at: None,
         open_invoices: 0,
     }
 }

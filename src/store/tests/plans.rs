@@ -36,8 +36,8 @@ fn what_is_due_and_what_an_account_holds_is_found_by_an_index() {
             let mut connection = target.connect(Purpose::Sets).await.unwrap();
             let entries = accounts::entries();
             for (text, binds) in [
-                (crate::store::DUE, 2),
-                (crate::store::desk::NEXT_DUE, 1),
+                (crate::store::due::DUE, 2),
+                (crate::store::due::NEXT_DUE, 1),
                 (&*entries, 3),
                 (accounts::BALANCE, 2),
                 (accounts::SUM, 1),

@@ -200,12 +200,14 @@ fn contact(text: &str) -> Contact {
             sole_proprietorship: Some(false),
             vouched: Some(true),
         },
-        identity: Identity::Checked,
+        identity: Identity::Open,
+        identity_due_at: Some(at("2026-05-03T22:00:00Z")),
         pending: Some(9),
         created_by: handle("REG-1"),
         created_at: at("2026-04-01T12:00:00Z"),
         updated_by: Some(handle("REG-2")),
         updated_at: Some(at("2026-04-02T12:00:00Z")),
+        purge_at: Some(at("2026-05-04T10:00:00Z")),
     }
 }
 
@@ -308,7 +310,8 @@ fn paid(id: i64) -> Invoice {
 fn position(id: i64) -> Position {
     let offer = Offer { token: "c0ffee00".to_owned(), expires_at: at("2026-06-01T00:00:00Z") };
     let joined_at = at("2026-05-01T00:00:00Z");
-    Position { id, domain: name("fuld.dk"), contact: handle("WAIT1-DK"), joined_at, offer: Some(offer) }
+    let pay_by = Some(at("2027-02-01T00:00:00Z"));
+    Position { pay_by, offer: Some(offer), ..Position::join(id, name("fuld.dk"), handle("WAIT1-DK"), joined_at) }
 }
 
 fn message(id: i64) -> Message {

@@ -10,6 +10,7 @@ use navn::registry::handle::Handle;
 use navn::registry::message::{Message, MessageData, Transaction};
 use navn::registry::policy::{Policy, Profile};
 use navn::registry::registrar::Registrar;
+use navn::registry::rules::Rules;
 use navn::registry::staff::{Seed, StaffCommand};
 use navn::store::rehearsal::Rehearsal;
 use navn::store::{Options, Store};
@@ -22,11 +23,11 @@ pub fn workspace() -> Workspace {
     let mut workspace = Workspace::default();
     fill(&mut workspace, seed());
     message(&mut workspace);
-    let policy = Policy::of(Profile::Dk2023);
+    let rules = rules();
     for document in Documents::new().all() {
         let command = command(document);
         let (actor, transaction) = (actor(), transaction());
-        let context = context(&policy, &actor, &transaction, command.name());
+        let context = context(&rules, &actor, &transaction, command.name());
         let mut wanted = keys(&command);
         for round in 0.. {
             assert!(round < ROUNDS_MAX, "{} still asks for {wanted:?}", command.name());
@@ -44,6 +45,11 @@ pub fn workspace() -> Workspace {
     workspace
 }
 
+/// The rules everything is decided by.
+pub fn rules() -> Rules {
+    Rules::always(Policy::of(Profile::Dk2023))
+}
+
 /// The rows `command` must see, read from a database with the sandbox's data.
 pub fn rehearsal(command: &Command) -> Rehearsal {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -51,7 +57,7 @@ pub fn rehearsal(command: &Command) -> Rehearsal {
     let url = format!("sqlite:{}", directory.path().join("navn.db").display());
     runtime.block_on(async {
         let options = Options {
-            policy: Policy::of(Profile::Dk2023).into(),
+            rules: rules().into(),
             clock: Clock::system(),
             ids: Ids::seeded(1),
             movable_clock: true,
@@ -127,12 +133,12 @@ fn absent(workspace: &mut Workspace, keys: &Keys) {
 
 /// What a decision is made with.
 pub fn context<'a>(
-    policy: &'a Policy,
+    rules: &'a Rules,
     actor: &'a Actor,
     transaction: &'a Transaction,
     command: &'static str,
 ) -> Context<'a> {
-    Context { now: now(), policy, actor, command, transaction, entropy: [7; 32] }
+    Context { now: now(), rules, policy: rules.at(now()), actor, command, transaction, entropy: [7; 32] }
 }
 
 /// The first registrar of the sandbox.

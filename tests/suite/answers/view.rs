@@ -142,6 +142,7 @@ fn verification(draw: &mut Draw) -> VerificationView {
         responsible: draw.one(&[Responsible::Registrar, Responsible::Registry]),
         id: draw.flag(),
         identity: draw.one(&[Identity::Unchecked, Identity::Open, Identity::Checked, Identity::Failed]),
+        identity_due_at: draw.maybe(Draw::instant),
         email: draw.flag(),
         confirm_email: draw.maybe(|draw| (draw.token(1, 300), draw.instant())),
     }

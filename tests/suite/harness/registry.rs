@@ -6,8 +6,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use navn::cli::sandbox::data;
 use navn::clock::Clock;
+use navn::epp::namespace::Offer;
 use navn::ids::Ids;
-use navn::registry::policy::{Policy, Profile};
+use navn::registry::policy::Policy;
+use navn::registry::rules::Rules;
 use navn::server::scheduler;
 use navn::session::{Limits, Session};
 use navn::store::{Options, Store};
@@ -20,29 +22,36 @@ pub struct Registry {
     pub clock: Clock,
     /// Its identifiers, the same every time.
     pub ids: Ids,
-    profile: Profile,
+    rules: Arc<Rules>,
 }
 
 impl Registry {
     /// Opens an empty database at `url` and puts the sandbox's data in, as of `now`.
     pub async fn open(url: &str, now: DateTime<Utc>) -> Self {
-        Self::open_under(url, now, Profile::Dk2023).await
+        Self::open_under(url, now, Rules::always(Policy::dk_2023())).await
     }
 
-    /// The same under the rules of `profile`.
-    pub async fn open_under(url: &str, now: DateTime<Utc>, profile: Profile) -> Self {
+    /// The same under other rules. The addresses of documentation may be used.
+    pub async fn open_under(url: &str, now: DateTime<Utc>, rules: Rules) -> Self {
         let (clock, ids) = (Clock::stopped_at(now), Ids::seeded(1));
-        let policy = Policy { documentation_addresses: true, ..Policy::of(profile) };
+        let rules = Arc::new(rules.each(|policy| policy.documentation_addresses = true));
         let options = Options {
-            policy: Arc::new(policy.clone()),
+            rules: Arc::clone(&rules),
             clock: clock.clone(),
             ids: ids.clone(),
             movable_clock: true,
             seal_key: [7; 32],
         };
         let store = Store::open(url, options).await.expect("a database");
-        data::seed(&store, &ids, &policy, true).await.expect("the sandbox's data");
-        Self { store, clock, ids, profile }
+        data::seed(&store, &ids, &rules, true).await.expect("the sandbox's data");
+        Self { store, clock, ids, rules }
+    }
+
+    /// Another store on the same database, as another process has.
+    pub async fn neighbour(&self, url: &str) -> Store {
+        let (rules, clock) = (Arc::clone(&self.rules), self.clock.clone());
+        let options = Options { rules, clock, ids: Ids::seeded(2), movable_clock: true, seal_key: [7; 32] };
+        Store::open(url, options).await.expect("a database")
     }
 
     /// Moves the clock and does what has become due.
@@ -51,10 +60,15 @@ impl Registry {
         scheduler::run_due(&self.store, &self.ids).await.expect("due work");
     }
 
+    /// What a greeting offers now.
+    pub fn offer(&self) -> Offer {
+        navn::server::offer(self.rules.at(self.clock.now()).profile)
+    }
+
     /// A fresh session.
     pub fn session(&self) -> Session {
         let limits = Limits { idle_s: 300, absolute_s: 28_800, login_s: 60, login_failures_max: 3, errors_max: 0 };
-        let offer = navn::server::offer(self.profile);
+        let offer = self.offer();
         Session::new("navn: story".to_owned(), offer, limits, Ipv4Addr::LOCALHOST.into(), self.clock.now())
     }
 }

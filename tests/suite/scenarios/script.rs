@@ -3,7 +3,8 @@
 //! ```text
 //! # what the story claims
 //! at 2026-03-01T09:00:00Z            the clock; the first one opens the registry
-//! rules dk-2026                      the profile, dk-2023 without it
+//! rules dk-2026                      the profile, dk-2023 without it; `PROFILE@INSTANT` follow for switches
+//! switch INSTANT price_period = "72.00"     a number of the rules from an instant on
 //! as REG-1001                        whose session speaks
 //! as REG-1001 dkhm-4.3 dkhm-4.5      the same, with other versions of the .dk extension than 4.4
 //! as REG-1001 none                   the same, with no version of it
@@ -15,6 +16,7 @@
 //! let NAME.id msgQ                   keeps an element's id as $NAME.id
 //! admin approval list                the staff's desk; `admin!` must be refused
 //! = text / != text                   what the desk must and must not have shown
+//! let-shown NAME key                 keeps a value the desk has shown as $NAME
 //! token DOMAIN OPERATION NAME        keeps a live token as $NAME
 //! approval DOMAIN NAME               keeps the first open approval as $NAME; the newest of all for `-`
 //! letter NAME                        keeps the newest letter's code as $NAME
@@ -24,8 +26,9 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use navn::config::Config;
 use navn::registry::Handle;
-use navn::registry::policy::Profile;
+use navn::registry::rules::Rules;
 
 /// A story.
 #[derive(Clone, Debug)]
@@ -38,7 +41,8 @@ pub struct Script {
 #[derive(Clone, Debug)]
 pub enum Line {
     At(DateTime<Utc>),
-    Rules(Profile),
+    Rules(String),
+    Switch(String),
     As(Handle, Vec<String>),
     Send(String),
     Frame(String),
@@ -46,6 +50,7 @@ pub enum Line {
     Has(String),
     HasNot(String),
     Let(String, String),
+    LetShown(String, String),
     Staff { words: String, refused: bool },
     Shows(String),
     ShowsNot(String),
@@ -76,12 +81,24 @@ impl Script {
     }
 
     /// The rules of the story.
-    pub fn profile(&self) -> Profile {
-        let found = self.lines.iter().find_map(|(_, line)| match line {
-            Line::Rules(profile) => Some(*profile),
+    pub fn rules(&self) -> Rules {
+        let words = self.lines.iter().find_map(|(_, line)| match line {
+            Line::Rules(words) => Some(words.as_str()),
             _ => None,
         });
-        found.unwrap_or(Profile::Dk2023)
+        let mut words = words.unwrap_or("dk-2023").split(' ');
+        let mut text = format!("[registry]\nprofile = \"{}\"\n", words.next().expect("a profile"));
+        for (profile, at) in words.filter_map(|word| word.split_once('@')) {
+            text += &format!("[[policy.switch]]\nat = \"{at}\"\nprofile = \"{profile}\"\n");
+        }
+        for (_, line) in &self.lines {
+            let Line::Switch(words) = line else { continue };
+            let (at, number) = words.split_once(' ').expect("an instant and a number");
+            text += &format!("[[policy.switch]]\nat = \"{at}\"\n{number}\n");
+        }
+        let config = Config::parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(config.number_problems(), Vec::<String>::new());
+        config.rules()
     }
 
     /// The instant the story begins.
@@ -97,11 +114,8 @@ fn parse(line: &str) -> Option<Line> {
     let own = |index: usize| words.get(index).map(|word| (*word).to_owned());
     Some(match word {
         "at" => Line::At(rest.parse().ok()?),
-        "rules" => Line::Rules(match rest {
-            "dk-2023" => Profile::Dk2023,
-            "dk-2026" => Profile::Dk2026,
-            _ => return None,
-        }),
+        "rules" => Line::Rules(rest.to_owned()),
+        "switch" => Line::Switch(rest.to_owned()),
         "as" => Line::As(own(0)?.parse().ok()?, words[1..].iter().map(ToString::to_string).collect()),
         ">" => Line::Send(rest.to_owned()),
         "frame" => Line::Frame(rest.to_owned()),
@@ -111,6 +125,7 @@ fn parse(line: &str) -> Option<Line> {
         }
         "+" => Line::Has(rest.to_owned()),
         "-" => Line::HasNot(rest.to_owned()),
+        "let-shown" => Line::LetShown(own(0)?, own(1)?),
         "let" => Line::Let(own(0)?, own(1)?),
         "admin" => Line::Staff { words: rest.to_owned(), refused: false },
         "admin!" => Line::Staff { words: rest.to_owned(), refused: true },

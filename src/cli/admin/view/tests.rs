@@ -111,6 +111,7 @@ fn sample() -> Domain {
         vid_contacts: vec![Handle::trusted("V1-DK")],
         tokens: vec![AuthInfo::issue(TokenOperation::Transfer, TokenRole::Own, [0; 16], until)],
         pending: Some(Pending { approval: 7, kind: PendingKind::Delete }),
+        identity_due_at: None,
         open_invoices: 1,
     }
 }

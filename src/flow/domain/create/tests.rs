@@ -79,7 +79,14 @@ fn an_unchecked_dane_waits_for_activation() {
     assert!(!applied.registrant_validated);
     assert_eq!(world.domain(&name("ny.dk")).unwrap().state, DomainState::Reserved);
     let text = "ny.dk has been registered, but not activated due to pending ID and/or data check";
-    assert_eq!(world.texts("REG-1"), [text]);
+    assert_eq!(world.texts("REG-1"), [text, "OWNER1-DK has to complete the mandatory ID check - registry"]);
+    // A second application shares the control, and its deadline.
+    let second = DomainCreate { name: name("nyere.dk"), ..confirmed() };
+    world.run("REG-1", &second).unwrap();
+    let due = |world: &World, text| world.domain(&name(text)).unwrap().identity_due_at;
+    assert!(due(&world, "ny.dk").is_some());
+    assert_eq!(due(&world, "ny.dk"), due(&world, "nyere.dk"));
+    assert_eq!(world.texts("REG-1").len(), 3);
 }
 
 #[test]
@@ -230,7 +237,7 @@ fn an_offered_name_needs_the_token_and_uses_the_offer_up() {
     let mut world = world();
     let offer = Some(Offer { token: "deadbeef".to_owned(), expires_at: at("2026-05-15T00:00:00Z") });
     let (domain, contact) = (name("ny.dk"), handle("OWNER1-DK"));
-    world.put_position(Position { id: 1, domain, contact, joined_at: world.now, offer });
+    world.put_position(Position { offer, ..Position::join(1, domain, contact, world.now) });
     assert_eq!(world.run("REG-1", &confirmed()), Err(Refusal::AuthInfoWrong));
     world.run("REG-1", &DomainCreate { auth_info: "DEADBEEF".into(), ..confirmed() }).unwrap();
     assert!(world.workspace.waiting(&name("ny.dk")).unwrap().is_empty());
@@ -241,7 +248,7 @@ fn an_offer_that_ran_out_stands_in_nobodys_way() {
     let mut world = world();
     let offer = Some(Offer { token: "deadbeef".to_owned(), expires_at: world.now });
     let (domain, contact) = (name("ny.dk"), handle("SELF1-DK"));
-    world.put_position(Position { id: 1, domain, contact, joined_at: world.now, offer });
+    world.put_position(Position { offer, ..Position::join(1, domain, contact, world.now) });
     assert!(world.run("REG-1", &confirmed()).is_ok());
 }
 

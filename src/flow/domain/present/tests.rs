@@ -120,7 +120,7 @@ fn a_deleted_name_is_offered_down_the_waiting_list() {
     for (id, contact) in [(1, "FIRST1-DK"), (2, "SECOND1-DK")] {
         let (domain, contact) = (domain().name, handle(contact));
         let joined_at = at("2026-01-01T00:00:00Z");
-        world.put_position(Position { id, domain, contact, joined_at, offer: None });
+        world.put_position(Position::join(id, domain, contact, joined_at));
     }
     assert_eq!(look(&mut world), None);
     assert_eq!(offered(&world), Some((handle("FIRST1-DK"), at("2026-07-14T22:00:00Z"))));
@@ -131,9 +131,9 @@ fn a_deleted_name_is_offered_down_the_waiting_list() {
 
     world.now = at("2026-07-20T10:00:00Z");
     look(&mut world);
-    assert_eq!(offered(&world), Some((handle("SECOND1-DK"), at("2026-08-03T10:00:00Z"))));
+    assert_eq!(offered(&world), Some((handle("SECOND1-DK"), at("2026-07-28T22:00:00Z"))));
 
-    world.now = at("2026-08-03T10:00:00Z");
+    world.now = at("2026-07-28T22:00:00Z");
     look(&mut world);
     assert!(world.workspace.waiting(&domain().name).unwrap().is_empty());
 }
@@ -142,7 +142,7 @@ fn a_deleted_name_is_offered_down_the_waiting_list() {
 fn an_offer_has_a_token_of_eight_hexadecimal_characters() {
     let mut world = world(suspended(SuspensionReason::Cancelled), "2026-06-30T22:00:00Z");
     let (domain, contact) = (domain().name, handle("FIRST1-DK"));
-    world.put_position(Position { id: 1, domain, contact, joined_at: world.now, offer: None });
+    world.put_position(Position::join(1, domain, contact, world.now));
     look(&mut world);
     let Some(Event::NameOffered { token, .. }) =
         world.events().into_iter().find(|event| matches!(event, Event::NameOffered { .. }))
@@ -174,7 +174,7 @@ fn look(world: &mut World) -> Option<Arc<Domain>> {
     world.job(&|workspace, context| present(workspace, context, &domain().name)).unwrap()
 }
 
-fn offered(world: &World) -> Option<(crate::registry::Handle, chrono::DateTime<chrono::Utc>)> {
+fn offered(world: &World) -> Option<(crate::registry::Handle, DateTime<Utc>)> {
     let waiting = world.workspace.waiting(&domain().name).unwrap();
     let with_offer = waiting.iter().filter_map(|position| Some((position.contact.clone(), position.offer.clone()?)));
     with_offer.map(|(contact, offer)| (contact, offer.expires_at)).next()

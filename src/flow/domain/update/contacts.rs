@@ -2,7 +2,7 @@
 
 use super::plan::{Asker, Plan, Wait};
 use crate::flow::domain::standing::speaks_for;
-use crate::flow::{Context, Halt, Keys, Workspace, gather};
+use crate::flow::{Context, Halt, Keys, Workspace, contact, gather};
 use crate::registry::approval::{Asked, Step};
 use crate::registry::command::{ContactRole, DomainUpdate, RoleChange};
 use crate::registry::domain::Standing;
@@ -23,7 +23,7 @@ pub fn take(
 ) -> Result<(), Halt> {
     for role in ROLES {
         for change in request.remove_contacts.iter().filter(|change| change.role == role) {
-            take_removal(workspace, plan, asker, change)?;
+            take_removal(workspace, context, plan, asker, change)?;
         }
     }
     for role in ROLES {
@@ -38,10 +38,16 @@ pub fn take(
     Ok(())
 }
 
-fn take_removal(workspace: &Workspace, plan: &mut Plan, asker: &Asker, change: &RoleChange) -> Result<(), Halt> {
+fn take_removal(
+    workspace: &Workspace,
+    context: &Context<'_>,
+    plan: &mut Plan,
+    asker: &Asker,
+    change: &RoleChange,
+) -> Result<(), Halt> {
     if let Asker::Caller(caller, standing) = asker {
         check_role(&plan.after, change, standing)?;
-        check_exists(workspace, &change.handle)?;
+        check_exists(workspace, context, &change.handle)?;
         may_remove(change, standing, speaks_for(workspace, caller, &change.handle)?)?;
     }
     plan.take(Wait::default(), |domain| remove(domain, change))?;
@@ -58,7 +64,7 @@ fn take_addition(
     let mut wait = Wait::default();
     if let Asker::Caller(caller, standing) = asker {
         check_role(&plan.after, change, standing)?;
-        check_exists(workspace, &change.handle)?;
+        check_exists(workspace, context, &change.handle)?;
         let consent = may_add(&plan.after, change, standing, speaks_for(workspace, caller, &change.handle)?)?;
         let account_as_proxy = change.role == ContactRole::Admin && change.handle.is_registrar();
         if account_as_proxy && !context.policy.registrar_as_proxy {
@@ -69,7 +75,7 @@ fn take_addition(
         wait.acceptor = consent.holder.then(acceptor);
     } else {
         check_role(&plan.after, change, &Standing { sponsor: true, ..Standing::default() })?;
-        check_exists(workspace, &change.handle)?;
+        check_exists(workspace, context, &change.handle)?;
     }
     if plan.take(wait, |domain| add(domain, change))? {
         plan.held.add_contacts.push(change.clone());
@@ -78,12 +84,12 @@ fn take_addition(
 }
 
 /// Whether `handle` is an account or a contact.
-fn check_exists(workspace: &Workspace, handle: &Handle) -> Result<(), Halt> {
+fn check_exists(workspace: &Workspace, context: &Context<'_>, handle: &Handle) -> Result<(), Halt> {
     gather(workspace, keys(handle))?;
     let exists = if handle.is_registrar() {
         workspace.registrar(handle)?.is_some()
     } else {
-        workspace.contact(handle)?.is_some()
+        contact::present(workspace, context, handle)?.is_some()
     };
     if exists { Ok(()) } else { Err(Refusal::ContactNotFound(handle.clone()).into()) }
 }

@@ -1,7 +1,7 @@
 //! The plan of an update: what is done at once, what has to wait, and for whom.
 
 use crate::flow::approval::hold;
-use crate::flow::domain::present::end_host_requests;
+use crate::flow::domain::present::{end_host_requests, remove_left_over};
 use crate::flow::{Context, Halt, Workspace, record};
 use crate::registry::approval::{Asked, Held, VidClass, steps};
 use crate::registry::command::DomainUpdate;
@@ -9,6 +9,7 @@ use crate::registry::domain::update::check_state;
 use crate::registry::domain::{Domain, Pending, PendingKind, Standing};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
+use crate::registry::host::HostName;
 use crate::registry::refusal::{Obstacle, Refusal};
 use crate::registry::reply::{PendingText, Reply};
 
@@ -119,12 +120,16 @@ impl Plan {
             domain = Domain { updated_by: Some(by.clone()), updated_at: Some(context.now), ..domain };
             workspace.save_domain(domain.clone());
         }
+        let left = self.events.iter().flat_map(left_hosts).collect::<Vec<_>>();
         let handed_on = self.events.iter().any(|event| matches!(event, Event::RegistrantChanged { .. }));
         for event in self.events {
             record(workspace, context, event)?;
         }
         if handed_on {
             end_host_requests(workspace, context, &domain.name)?;
+        }
+        if !left.is_empty() {
+            remove_left_over(workspace, context, &left)?;
         }
         if !self.waits {
             return Ok(Reply::Done);
@@ -143,6 +148,14 @@ impl Plan {
             (None, false, true) => PendingText::RegistrantAccept,
             (Some(_), _, _) | (None, false, false) => PendingText::Action,
         }
+    }
+}
+
+/// The hosts a change of name servers leaves.
+fn left_hosts(event: &Event) -> Vec<HostName> {
+    match event {
+        Event::NameServersChanged { from, to, .. } => from.iter().filter(|host| !to.contains(host)).cloned().collect(),
+        _ => Vec::new(),
     }
 }
 

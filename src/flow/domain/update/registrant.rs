@@ -1,7 +1,7 @@
 //! Update: a new registrant.
 
 use super::plan::{Asker, Plan, Wait};
-use crate::flow::{Context, Halt, Keys, Workspace, gather};
+use crate::flow::{Context, Halt, Keys, Workspace, contact, gather};
 use crate::registry::approval::{Asked, Step, VidClass};
 use crate::registry::billing::account::Account;
 use crate::registry::billing::ledger::{Booking, LedgerKind};
@@ -38,7 +38,9 @@ pub fn take(
     }
     let contacts = [handle.clone(), plan.after.registrant.clone()].into();
     gather(workspace, Keys { contacts, ..Keys::default() })?;
-    let to = workspace.contact(handle)?.ok_or_else(|| Refusal::ContactNotFound(handle.clone()))?;
+    let to = contact::present(workspace, context, handle)?;
+    let to = to.ok_or_else(|| Refusal::ContactNotFound(handle.clone()))?;
+    let to = contact::present::judged(to, context.now);
     let from = workspace.contact(&plan.after.registrant)?.ok_or(Refusal::NotAuthorizedForRegistrant)?;
     check(&plan.after, &from, &to)?;
     match asker {

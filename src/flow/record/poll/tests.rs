@@ -89,7 +89,11 @@ fn domains() -> Vec<Row> {
     let until = at("2028-01-31T22:59:59Z");
     vec![
         row(Event::DomainActivated { domain: domain.clone() }, "eksempel.dk has been activated", "infData"),
-        row(Event::DomainSuspended { domain: domain.clone(), delete_at: until }, updated, "infData"),
+        row(
+            Event::DomainSuspended { domain: domain.clone(), reason: SuspensionReason::Cancelled, delete_at: until },
+            updated,
+            "infData",
+        ),
         row(Event::AutoRenewChanged { domain: domain.clone(), auto_renew: false }, updated, "infData"),
         row(Event::VidChanged { domain: domain.clone(), vid: true, contacts: Vec::new() }, updated, "infData"),
         row(role("admin"), updated, "infData"),

@@ -218,6 +218,9 @@ fn an_offered_name_goes_to_the_token_or_to_the_offered_person() {
         assert_eq!(checked(&shown(wrong), &facts), Err(Refusal::AuthInfoWrong));
     }
     assert_eq!(checked(&self_managed(), &facts), Ok(()));
+    let always = Policy { offer_token_always: true, ..policy() };
+    assert_eq!(check(&self_managed(), &handle("REG-1"), &facts, &always), Err(Refusal::AuthInfoWrong));
+    assert!(Policy::dk_2026().offer_token_always);
     let other = Facts { offer: Some(Arc::new(position("WAITING1-DK"))), ..facts };
     assert_eq!(checked(&self_managed(), &other), Err(Refusal::AuthInfoWrong));
 }
@@ -326,11 +329,6 @@ fn known(owner: Contact) -> Facts {
 }
 
 fn position(contact: &str) -> Position {
-    Position {
-        id: 1,
-        domain: name("eksempel.dk"),
-        contact: handle(contact),
-        joined_at: now(),
-        offer: Some(Offer { token: "deadbeef".to_owned(), expires_at: at("2026-05-15T10:00:00Z") }),
-    }
+    let offer = Some(Offer { token: "deadbeef".to_owned(), expires_at: at("2026-05-15T10:00:00Z") });
+    Position { offer, ..Position::join(1, name("eksempel.dk"), handle(contact), now()) }
 }
