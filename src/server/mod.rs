@@ -1,6 +1,7 @@
 //! All I/O of a running registry: start, the parts, a graceful stop.
 
 pub mod address;
+mod alarm;
 pub mod certs;
 pub mod epp;
 pub mod http;

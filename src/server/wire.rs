@@ -1,14 +1,14 @@
 //! Frames over a byte stream: deadlines, answers gathered into few writes, an orderly end.
 
 use std::io;
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{Instant, Sleep, sleep_until, timeout};
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
+use super::alarm::Alarm;
 use crate::epp::frame::{self, BadLength};
 
 /// Why no further document comes or goes.
@@ -66,38 +66,6 @@ pub struct Wire<S> {
     output: BytesMut,
     frame_max: u32,
     alarm: Alarm,
-}
-
-/// A timer that is moved to a later time for nothing: it wakes up early, sees that it is not yet
-/// due, and goes on sleeping. A busy session would set a new one for every frame.
-#[derive(Debug)]
-struct Alarm {
-    sleep: Pin<Box<Sleep>>,
-    due: Instant,
-}
-
-impl Alarm {
-    fn new() -> Self {
-        let due = Instant::now();
-        Self { sleep: Box::pin(sleep_until(due)), due }
-    }
-
-    fn set(&mut self, due: Instant) {
-        self.due = due;
-        if due < self.sleep.deadline() || self.sleep.is_elapsed() {
-            self.sleep.as_mut().reset(due);
-        }
-    }
-
-    async fn rings(&mut self) {
-        loop {
-            self.sleep.as_mut().await;
-            if self.due <= Instant::now() {
-                return;
-            }
-            self.sleep.as_mut().reset(self.due);
-        }
-    }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
