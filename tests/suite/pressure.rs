@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use navn::server::epp::GUEST_FRAME_MAX;
 use navn::server::memory::{account_max, session_max};
 use tokio::task::JoinSet;
@@ -150,29 +151,32 @@ async fn what_a_session_holds_is_bounded_when_nobody_reads() {
         held.push(enter(&server, FLOODER).await);
     }
     let before = server.resident_kib();
-    let short = frame(&wrap(&names(400, "ikke>dansk>"))).repeat(200);
-    let long = frame(&huge_document()).repeat(4);
+    // More than the system takes in for both sides.
+    let short = Bytes::from(frame(&wrap(&names(400, "ikke>dansk>"))).repeat(2000));
+    let long = Bytes::from(frame(&huge_document()).repeat(80));
     let mut flood = JoinSet::new();
     for (n, mut client) in held.into_iter().enumerate() {
         let frames = if n % 2 == 0 { short.clone() } else { long.clone() };
         // Sends until the server does not read any more.
         flood.spawn(async move {
-            tokio::time::timeout(Duration::from_secs(4), client.try_write(&frames)).await.ok();
-            client
+            let stuck = tokio::time::timeout(Duration::from_secs(4), client.try_write(&frames)).await.is_err();
+            (client, stuck)
         });
     }
-    let mut stuck = Vec::new();
+    let (mut stuck, mut count) = (Vec::new(), 0);
     while let Some(client) = flood.join_next().await {
-        stuck.push(client.expect("a client"));
+        let (client, is_stuck) = client.expect("a client");
+        count += usize::from(is_stuck);
+        stuck.push(client);
     }
+    assert!(count > 0, "the server took all that was sent: nothing was under pressure");
     for _ in 0..50 {
         assert_eq!(code(&victim.command(&check("ledig.dk")).await), 1000);
     }
     let kib = server.resident_kib().saturating_sub(before);
     let bound = (SESSIONS * session_max(FRAME_MAX) + account_max(FRAME_MAX)) / 1024 + TREES_KIB;
-    crate::harness::tell(format_args!("{SESSIONS} sessions under pressure hold {kib} KiB, {bound} at most"));
+    crate::harness::tell(format_args!("{SESSIONS} sessions, {count} of them stuck, hold {kib} KiB, {bound} at most"));
     assert!(kib <= bound, "{kib} KiB instead of {bound}");
-    assert!(kib >= SESSIONS * 100, "{kib} KiB: nothing was held at all");
 }
 
 /// A server with two registrars.

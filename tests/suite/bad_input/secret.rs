@@ -130,8 +130,9 @@ fn endless() -> Vec<Row> {
         refused(0, &format!("<poll op=\"ack\" msgID=\"{attribute}\"/>"), 2303, "poll", &cut(&attribute)),
         refused(0, &format!("<check><x xmlns=\"{uri}\"/></check>"), 2307, "objURI", &cut(&uri)),
         refused(0, &format!("<{}/>", "z".repeat(128)), 2000, "command", &cut(&"z".repeat(128))),
-        refused(0, &update(&hosts), 2303, "hostObj", "ns0.example.net"),
-        refused(0, &update(&contacts), 2306, "contact", "ABC0-DK"),
+        // More than any rule allows is refused without a look at what it is.
+        refused(0, &update(&hosts), 2306, "name", "eksempel.dk"),
+        refused(0, &update(&contacts), 2306, "name", "eksempel.dk"),
         refused(0, "<poll op=\"a&#x85;b&#9;&lt;\"/>", 2004, "poll", "a b <"),
     ]
 }
