@@ -74,7 +74,7 @@ pub const HASHING_COST: u32 = 100;
 /// What a change counts more than a query.
 const CHANGE_COST: u32 = 3;
 /// As many names in a list count one.
-const ITEMS_A_UNIT: usize = 16;
+const ITEMS_A_UNIT: usize = 4;
 /// As many octets of a frame count one.
 const COMMAND_OCTETS: usize = 4096;
 /// A frame that takes longer to read for what it counts was made to be expensive.
@@ -125,7 +125,7 @@ mod tests {
     fn changes_and_lists_count_more() {
         assert_eq!(command_cost(false, 0), 0);
         assert_eq!(command_cost(true, 2), 3);
-        assert_eq!(command_cost(false, 1000), 62);
+        assert_eq!(command_cost(false, 1000), 250);
     }
 
     #[test]

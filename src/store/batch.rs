@@ -156,5 +156,5 @@ fn weight(command: &Command) -> usize {
 
 /// Bytes of an ordinary command's rows.
 pub const COMMAND_WEIGHT: usize = 8 * 1024;
-/// Bytes of a name in a list, with the row it finds.
-pub const ITEM_WEIGHT: usize = 256;
+/// Bytes of a name in a list, with the rows it finds.
+const ITEM_WEIGHT: usize = 2 * 1024;

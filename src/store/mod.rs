@@ -3,8 +3,8 @@
 //! A flow never talks to the database. One write runner per process takes the commands that
 //! wait (of each account in turn: [`turns`]), loads what all of them must see in one statement,
 //! decides them one after the other, writes what changed in one statement, commits durably and
-//! only then answers. Two coalescing readers do the same for queries, without the write, and a third
-//! for queries of many names. Staff reads have connections of their own.
+//! only then answers. Two coalescing readers do the same for queries, without the write; a long
+//! check comes to them in [`pieces`]. Staff reads have connections of their own.
 
 pub mod accounts;
 mod approvals;
@@ -24,6 +24,7 @@ mod load;
 mod messages;
 mod migrate;
 pub mod outbox;
+mod pieces;
 mod registrars;
 pub mod rehearsal;
 mod runner;
@@ -46,12 +47,12 @@ use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
 
-use self::batch::{COMMAND_WEIGHT, ITEM_WEIGHT, Job};
+use self::batch::Job;
 use self::clock::PresentClock;
 use self::db::Db;
 use self::dialect::{Bind, Purpose, Target};
 use self::seal::Seal;
-use self::turns::{BATCH_WEIGHT_MAX, Turns};
+use self::turns::Turns;
 use self::value::Reader;
 use self::worker::{Shared, Worker};
 use crate::clock::Clock;
@@ -139,8 +140,6 @@ struct Inner {
     shared: Arc<Shared>,
     writes: Arc<Turns>,
     reads: Arc<Turns>,
-    /// Queries of many names, which would make short ones wait.
-    long_reads: Arc<Turns>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     /// For logins, the clock and due work.
     desk: Mutex<Db>,
@@ -164,17 +163,16 @@ impl Store {
             clock: PresentClock::new(options.clock.clone(), sandbox),
             seal: Seal::new(&options.seal_key, options.ids.clone()),
         });
-        // Long queries one by one: together they would only take longer.
-        let [writes, reads, long_reads] = [BATCH_WEIGHT_MAX, BATCH_WEIGHT_MAX, 0].map(|max| Arc::new(Turns::new(max)));
+        let (writes, reads) = (Arc::<Turns>::default(), Arc::<Turns>::default());
         let runner = Worker::runner(db, Arc::clone(&shared));
         let mut tasks = vec![tokio::spawn(runner::run(runner, Arc::clone(&writes)))];
-        for turns in [&reads; READERS].into_iter().chain([&long_reads]) {
+        for _ in 0..READERS {
             let reader = Worker::reader(Db::new(Arc::clone(&target), Purpose::Sets), Arc::clone(&shared));
-            tasks.push(tokio::spawn(runner::run(reader, Arc::clone(turns))));
+            tasks.push(tokio::spawn(runner::run(reader, Arc::clone(&reads))));
         }
         let desk = Mutex::new(Db::new(Arc::clone(&target), Purpose::Search));
         let search = Mutex::new(Db::new(target, Purpose::Search));
-        let inner = Inner { shared, writes, reads, long_reads, tasks: Mutex::new(tasks), desk, search };
+        let inner = Inner { shared, writes, reads, tasks: Mutex::new(tasks), desk, search };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -185,8 +183,21 @@ impl Store {
     /// [`StoreError`] when the database fails; nothing was changed then, unless the connection broke
     /// while committing.
     pub async fn run(&self, request: Request) -> Result<Answer, StoreError> {
-        let changes = !request.command.is_query();
-        self.ask(request, changes).await
+        if !request.command.is_query() {
+            return self.ask(&self.inner.writes, request).await;
+        }
+        let Shared { rules, clock, .. } = &*self.inner.shared;
+        if !pieces::is_long(&request.command, rules.at(clock.moved(Duration::zero())).check_names_max) {
+            return self.ask(&self.inner.reads, request).await;
+        }
+        let mut whole = None;
+        for piece in pieces::of(&request.command) {
+            let part = Request { command: Arc::new(piece), ..request.clone() };
+            if !pieces::join(&mut whole, self.ask(&self.inner.reads, part).await?) {
+                break;
+            }
+        }
+        Ok(whole.expect("a long check has pieces"))
     }
 
     /// Decides changes one after the other in the order given, several with one commit. Each
@@ -197,7 +208,7 @@ impl Store {
     pub async fn run_in_order(&self, requests: Vec<Request>) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
         let mut waiting = Vec::with_capacity(requests.len());
         for request in requests {
-            waiting.push(self.hand_in(request, true).await?);
+            waiting.push(self.hand_in(&self.inner.writes, request).await?);
         }
         let mut answers = Vec::with_capacity(waiting.len());
         for answer in waiting {
@@ -214,7 +225,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn dry_run(&self, request: Request) -> Result<Answer, StoreError> {
-        self.ask(request, false).await
+        self.ask(&self.inner.reads, request).await
     }
 
     /// The account behind a login name, with its queue.
@@ -260,8 +271,8 @@ impl Store {
         self.inner.search.lock().await.close().await;
     }
 
-    async fn ask(&self, request: Request, changes: bool) -> Result<Answer, StoreError> {
-        match self.hand_in(request, changes).await? {
+    async fn ask(&self, turns: &Turns, request: Request) -> Result<Answer, StoreError> {
+        match self.hand_in(turns, request).await? {
             Ok(answer) => answer.await.map_err(|_| StoreError::Closed)?,
             Err(refused) => Ok(*refused),
         }
@@ -271,8 +282,8 @@ impl Store {
     /// production moved or run ahead of.
     async fn hand_in(
         &self,
+        turns: &Turns,
         request: Request,
-        changes: bool,
     ) -> Result<Result<oneshot::Receiver<Result<Answer, StoreError>>, Box<Answer>>, StoreError> {
         if !self.is_sandbox()
             && let Command::Staff(staff) = &*request.command
@@ -284,14 +295,6 @@ impl Store {
             }
         }
         let (job, answer) = Job::new(request);
-        let Inner { writes, reads, long_reads, .. } = &*self.inner;
-        let turns = if changes {
-            writes
-        } else if job.weight > SHORT_WEIGHT_MAX {
-            long_reads
-        } else {
-            reads
-        };
         turns.push(job)?;
         Ok(Ok(answer))
     }
@@ -303,7 +306,7 @@ impl Store {
 
 impl Inner {
     fn close_queues(&self) {
-        [&self.writes, &self.reads, &self.long_reads].into_iter().for_each(|turns| turns.close());
+        [&self.writes, &self.reads].into_iter().for_each(|turns| turns.close());
     }
 }
 
@@ -334,5 +337,3 @@ const MARK: &str = "insert into setting (name, value) values ('sandbox', $1) on 
 const MARKED: &str = "select value from setting where name = 'sandbox'";
 /// Coalescing readers of short queries; more of them only split the batches.
 const READERS: usize = 2;
-/// The heaviest query that counts as short: one of 32 names.
-const SHORT_WEIGHT_MAX: usize = COMMAND_WEIGHT + 32 * ITEM_WEIGHT;

@@ -11,7 +11,7 @@ use super::load::{self, Loaded};
 use super::save::{Encoding, Writes};
 use super::seal::Seal;
 use super::section;
-use super::turns::{BATCH_WEIGHT_MAX, Turns};
+use super::turns::Turns;
 use crate::flow::{Keys, Request, Workspace};
 use crate::ids::Ids;
 use crate::registry::rules::Rules;
@@ -70,7 +70,7 @@ pub struct Line(Turns);
 impl Line {
     /// Nobody waits yet.
     pub fn empty() -> Self {
-        Self(Turns::new(BATCH_WEIGHT_MAX))
+        Self(Turns::default())
     }
 
     /// Lets `requests` wait, and takes them as a worker does; how many batches they made.

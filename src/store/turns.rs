@@ -20,7 +20,7 @@ use crate::flow::Actor;
 use crate::registry::handle::Handle;
 
 /// Where commands wait for one kind of worker.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Turns {
     lanes: Mutex<Lanes>,
     arrived: Notify,
@@ -28,8 +28,6 @@ pub struct Turns {
 
 #[derive(Debug, Default)]
 struct Lanes {
-    /// Most bytes in a batch, roughly; more only if one command has more.
-    weight_max: usize,
     lanes: Vec<Lane>,
     /// The lane of each account that ever asked. The registry itself has the lane of no handle.
     of: HashMap<Option<Handle>, usize>,
@@ -62,12 +60,6 @@ enum Look {
 }
 
 impl Turns {
-    /// Nothing waits yet. Batches have at most `weight_max` bytes, or one command.
-    pub fn new(weight_max: usize) -> Self {
-        let lanes = Lanes { weight_max, ..Lanes::default() };
-        Self { lanes: Mutex::new(lanes), arrived: Notify::new() }
-    }
-
     /// Lets `job` wait.
     ///
     /// # Errors
@@ -164,7 +156,7 @@ impl Lanes {
         while let Some(at) = self.turn.pop_front() {
             let Lane { jobs: waiting, taken, .. } = &mut self.lanes[at];
             let Some(next) = waiting.front().map(|job| job.weight) else { continue };
-            if jobs.len() == BATCH_MAX || !jobs.is_empty() && weight + next > self.weight_max {
+            if jobs.len() == BATCH_MAX || !jobs.is_empty() && weight + next > BATCH_WEIGHT_MAX {
                 self.turn.push_front(at);
                 break;
             }
@@ -200,8 +192,8 @@ impl Lanes {
 
 /// Most commands in a batch.
 pub const BATCH_MAX: usize = 256;
-/// Most bytes in a batch of ordinary commands, roughly.
-pub const BATCH_WEIGHT_MAX: usize = 4 * 1024 * 1024;
+/// Most bytes in a batch, roughly; more only if one command has more.
+const BATCH_WEIGHT_MAX: usize = 4 * 1024 * 1024;
 /// Most bytes one account has of a batch while others ask, too: few commands, so that a batch
 /// ends soon and nobody waits long for the next.
 pub const SHARE_WEIGHT_MAX: usize = 8 * COMMAND_WEIGHT;

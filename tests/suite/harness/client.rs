@@ -205,4 +205,4 @@ pub fn code(answer: &str) -> u16 {
 
 /// The password of the sandbox's accounts.
 pub const PASSWORD: &str = "Navn-sandbox-1";
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);

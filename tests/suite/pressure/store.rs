@@ -8,6 +8,8 @@ use navn::ids::Ids;
 use navn::registry::Handle;
 use navn::registry::command::{Command, DomainCheck, HostCreate};
 use navn::registry::message::Transaction;
+use navn::registry::refusal::Refusal;
+use navn::registry::reply::{CheckedObject, Reply};
 use navn::store::Store;
 use tokio::task::JoinSet;
 
@@ -36,6 +38,24 @@ fn a_short_query_waits_for_no_long_one() {
     each_database(|url| async move {
         let median = waited_for(&url, |_| check(1000), |_| check(1)).await;
         assert!(median <= LONG_MAX, "{median} of the flood were answered first");
+    });
+}
+
+#[test]
+fn a_long_check_is_answered_whole_and_in_order() {
+    each_database(|url| async move {
+        let registry = Registry::open(&url, "2026-03-01T09:00:00Z".parse().expect("an instant")).await;
+        let names = ["eksempel.dk", "nabo.dk"].into_iter().map(str::to_owned);
+        let names: Vec<String> = names.chain((2..1000).map(|n| format!("ledig{n}.dk"))).rev().collect();
+        let whole = answer(&registry.store, "REG-1001", check_of(&names)).await;
+        let Ok(Reply::Checked(CheckedObject::Domain, checked)) = whole else { panic!("{whole:?}") };
+        assert_eq!(checked.iter().map(|checked| checked.object.clone()).collect::<Vec<_>>(), names);
+        let taken: Vec<&str> = checked.iter().filter(|c| c.taken.is_some()).map(|c| c.object.as_str()).collect();
+        assert_eq!(taken, ["nabo.dk", "eksempel.dk"]);
+        let names = [names, vec!["ledig0.dk".to_owned()]].concat();
+        let refused = answer(&registry.store, "REG-1001", check_of(&names)).await;
+        assert_eq!(refused, Err(Refusal::TooManyNames(1000)));
+        registry.store.close().await;
     });
 }
 
@@ -75,11 +95,15 @@ async fn waited_for(url: &str, flood: fn(usize) -> Command, own: fn(usize) -> Co
 }
 
 async fn ask(store: &Store, registrar: &str, command: Command) {
+    let result = answer(store, registrar, command).await;
+    assert!(result.is_ok(), "{result:?}");
+}
+
+async fn answer(store: &Store, registrar: &str, command: Command) -> Result<Reply, Refusal> {
     let transaction = Transaction { cl_trid: Some("TEST-1".to_owned()), sv_trid: "SV-1".to_owned() };
     let actor = Actor::Registrar(Handle::trusted(registrar));
     let request = Request { command: command.into(), actor, transaction, entropy: Ids::system().entropy() };
-    let answer = store.run(request).await.expect("the store");
-    assert!(answer.result.is_ok(), "{:?}", answer.result);
+    store.run(request).await.expect("the store").result
 }
 
 /// A host nobody has yet.
@@ -90,8 +114,13 @@ fn create(number: usize) -> Command {
 }
 
 fn check(names: usize) -> Command {
-    let name = |n| format!("ledig{n}.dk").parse().map_err(|_| String::new());
-    Command::DomainCheck(DomainCheck { names: (0..names).map(name).collect() })
+    check_of(&(0..names).map(|n| format!("ledig{n}.dk")).collect::<Vec<_>>())
+}
+
+fn check_of(names: &[String]) -> Command {
+    Command::DomainCheck(DomainCheck {
+        names: names.iter().map(|name| name.parse().map_err(|_| name.clone())).collect(),
+    })
 }
 
 const CALLERS: usize = 100;
@@ -99,5 +128,5 @@ const COMMANDS: usize = 21;
 /// What is left of a batch, and a share of the next, with what else is on its way. Taken in the order
 /// of arrival it would be all the callers.
 const CHANGES_MAX: usize = 32;
-/// Long queries that come to their end meanwhile, beside and not before it.
+/// Long queries that come to their end meanwhile: all take turns.
 const LONG_MAX: usize = 8;
