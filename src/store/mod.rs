@@ -1,10 +1,10 @@
 //! SQL: rows in sets, group commit, two databases.
 //!
 //! A flow never talks to the database. One write runner per process takes the commands that
-//! wait (of each account in turn: [`turns`]), loads what all of them must see in one statement,
+//! wait (of each account in turn: `turns`), loads what all of them must see in one statement,
 //! decides them one after the other, writes what changed in one statement, commits durably and
 //! only then answers. Two coalescing readers do the same for queries, without the write; a long
-//! check comes to them in [`pieces`]. Staff reads have connections of their own.
+//! check comes to them in `pieces`. Staff reads have connections of their own.
 
 pub mod accounts;
 mod approvals;
