@@ -2,12 +2,13 @@
 
 mod part;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 pub use part::{CreateRefusal, PendingObject, PositionEnd};
 
 use super::approval::Outcome;
+use super::billing::invoice::DocumentKind;
 use super::billing::ledger::Booking;
 use super::billing::watch::MonthlyStatement;
 use super::domain::{DomainName, SuspensionReason};
@@ -305,25 +306,75 @@ pub enum Event {
         /// What passed in it.
         statement: MonthlyStatement,
     },
-    /// An invoice was issued.
-    InvoiceIssued {
+    /// An invoice, a warning or a credit note was issued; its payer is sent it.
+    DocumentIssued {
         /// Its number.
         invoice: i64,
+        /// What kind of document it is.
+        kind: DocumentKind,
+        /// The invoice a warning or credit note is about.
+        refers_to: Option<i64>,
+    },
+    /// A domain stands on a document that was issued.
+    DomainBilled {
         /// The domain.
         domain: DomainName,
-        /// Who is to pay.
-        payer: Handle,
+        /// The document's number.
+        invoice: i64,
+        /// What kind of document it is.
+        kind: DocumentKind,
     },
     /// An invoice was paid, in part or in full.
     InvoicePaid {
         /// Its number.
         invoice: i64,
-        /// The domain.
-        domain: DomainName,
         /// How much.
         amount: Money,
         /// Whether nothing is open any more.
         settled: bool,
+    },
+    /// The registrant of an unpaid VID domain is to be warned by registered letter.
+    SuspensionLetterDue {
+        /// The domain.
+        domain: DomainName,
+        /// The invoice it is unpaid for.
+        invoice: i64,
+        /// Who gets the letter.
+        registrant: Handle,
+        /// When the invoice is due.
+        due_at: DateTime<Utc>,
+    },
+    /// That letter was posted.
+    SuspensionLetterPosted {
+        /// The domain.
+        domain: DomainName,
+        /// The invoice it is unpaid for.
+        invoice: i64,
+        /// The day.
+        posted_on: NaiveDate,
+        /// When the domain is suspended unless the invoice is paid.
+        suspend_at: DateTime<Utc>,
+    },
+    /// Money came in.
+    PaymentReceived {
+        /// Its identifier.
+        payment: String,
+        /// How much.
+        amount: Money,
+        /// The invoice it was placed on; none while nobody knows what it is for.
+        invoice: Option<i64>,
+    },
+    /// Money that came in was given back.
+    PaymentReturned {
+        /// Its identifier.
+        payment: String,
+    },
+    /// A payer's credit was paid out.
+    CreditPaidOut {
+        /// To whom.
+        payer: Handle,
+        /// How much.
+        amount: Money,
     },
     /// The VID service was switched or got other contacts.
     VidChanged {

@@ -11,7 +11,8 @@ use super::load::Loaded;
 use super::seal::Seal;
 use super::value::{Cell, Rows, cells};
 use super::{
-    approvals, contacts, domains, history, hosts, invoices, ledger, messages, outbox, registrars, waiting_list,
+    approvals, contacts, domains, history, hosts, invoices, ledger, messages, outbox, payments, registrars,
+    waiting_list,
 };
 use crate::flow::Workspace;
 use crate::flow::workspace;
@@ -42,6 +43,11 @@ enum Part {
     Approvals,
     NewInvoices,
     Invoices,
+    InvoiceLines,
+    NewPayers,
+    Payers,
+    NewPayments,
+    Payments,
     NewPositions,
     Positions,
     DropPositions,
@@ -59,7 +65,7 @@ enum Part {
 /// The rows a batch writes.
 #[derive(Debug, Default)]
 pub struct Writes {
-    mask: u32,
+    mask: u64,
     binds: Vec<Bind>,
 }
 
@@ -99,12 +105,7 @@ impl Writes {
             Part::Domains,
             changed(&workspace.domains, &loaded.stored.domains, |domain| domains::encode(domain, seal)),
         );
-        let role_ends = workspace.role_ends.dirty().filter_map(|(handle, at)| Some((handle, *at?)));
-        // A contact that is written anyway is written with it.
-        let unseen = role_ends.filter(|(handle, _)| !workspace.contacts.is_dirty(handle));
-        let mut idle = Rows::default();
-        unseen.for_each(|(handle, at)| idle.push(&cells![handle, rules.at(at).purge_at(at)]));
-        writes.add(Part::RoleEnds, idle);
+        writes.add(Part::RoleEnds, idle(workspace, rules));
         writes.add(Part::Links, links);
         writes.add(Part::DropDomains, Rows::of(dropped(&workspace.domains)));
         writes.add(Part::DropHosts, Rows::of(dropped(&workspace.hosts)));
@@ -119,6 +120,14 @@ impl Writes {
             Part::Invoices,
             changed(&workspace.invoices, &loaded.stored.invoices, invoices::encode),
         );
+        let mut lines = Rows::default();
+        let documents = workspace.invoices.dirty().filter_map(|(_, invoice)| invoice);
+        documents.flat_map(invoices::encode_lines).for_each(|line| lines.push(&line));
+        writes.add(Part::InvoiceLines, lines);
+        let payers = changed(&workspace.payers, &loaded.stored.payers, payments::encode_payer);
+        writes.put(Part::NewPayers, Part::Payers, payers);
+        let payments = changed(&workspace.payments, &loaded.stored.payments, payments::encode);
+        writes.put(Part::NewPayments, Part::Payments, payments);
         writes.put(
             Part::NewPositions,
             Part::Positions,
@@ -179,7 +188,7 @@ impl Writes {
 
     fn add(&mut self, part: Part, rows: Rows) {
         if !rows.is_empty() {
-            self.mask |= 1 << part as u32;
+            self.mask |= 1 << part as u64;
             self.binds.push(Bind::Text(rows.into_json()));
         }
     }
@@ -201,6 +210,16 @@ fn doubt(failure: Failure) -> Unsaved {
 /// When a contact is removed unless it has a role then: so many days after the last one ended.
 fn purge_at(workspace: &Workspace, contact: &Contact, rules: &Rules) -> Option<DateTime<Utc>> {
     workspace.role_end(&contact.handle).map(|at| rules.at(at).purge_at(at)).or(contact.purge_at)
+}
+
+/// Contacts whose last role has ended, and when they are removed. One that is written anyway is
+/// written with it.
+fn idle(workspace: &Workspace, rules: &Rules) -> Rows {
+    let mut idle = Rows::default();
+    let role_ends = workspace.role_ends.dirty().filter_map(|(handle, at)| Some((handle, *at?)));
+    let unseen = role_ends.filter(|(handle, _)| !workspace.contacts.is_dirty(handle));
+    unseen.for_each(|(handle, at)| idle.push(&cells![handle, rules.at(at).purge_at(at)]));
+    idle
 }
 
 /// Changed rows: those that were not `stored`, and those that were.
@@ -273,6 +292,11 @@ static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
         (Part::Approvals, approvals::TABLE.upsert()),
         (Part::NewInvoices, invoices::TABLE.insert()),
         (Part::Invoices, invoices::TABLE.upsert()),
+        (Part::InvoiceLines, invoices::LINES.upsert()),
+        (Part::NewPayers, payments::PAYERS.insert()),
+        (Part::Payers, payments::PAYERS.upsert()),
+        (Part::NewPayments, payments::TABLE.insert()),
+        (Part::Payments, payments::TABLE.upsert()),
         (Part::NewPositions, waiting_list::TABLE.insert()),
         (Part::Positions, waiting_list::TABLE.upsert()),
         (Part::DropPositions, waiting_list::TABLE.delete()),
@@ -288,8 +312,8 @@ static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
     ]
 });
 
-fn compose(target: &Target, mask: u32) -> String {
-    let wanted = PARTS.iter().filter(|(part, _)| mask & (1 << *part as u32) != 0);
+fn compose(target: &Target, mask: u64) -> String {
+    let wanted = PARTS.iter().filter(|(part, _)| mask & (1 << *part as u64) != 0);
     let parts: Vec<String> = wanted.zip(1..).map(|((_, text), number)| target.spell(text, number)).collect();
     if target.is_postgres() {
         let named: Vec<String> = parts.iter().zip(0..).map(|(text, at)| format!("w{at} as ({text})")).collect();
@@ -319,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_write_is_one_statement_on_each_database() {
-        let mask = 1 << Part::Counters as u32 | 1 << Part::Settings as u32;
+        let mask = 1 << Part::Counters as u64 | 1 << Part::Settings as u64;
         let sqlite = compose(&Target::parse("sqlite:x").unwrap(), mask);
         assert!(sqlite.starts_with("insert into counter") && sqlite.ends_with("; commit"), "{sqlite}");
         let postgres = compose(&Target::parse("postgres://x/y").unwrap(), mask);

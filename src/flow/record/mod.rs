@@ -84,8 +84,9 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::DomainDeleted { domain, .. }
         | Event::NameOffered { domain, .. }
         | Event::LetterPosted { domain, .. }
-        | Event::InvoiceIssued { domain, .. }
-        | Event::InvoicePaid { domain, .. }
+        | Event::DomainBilled { domain, .. }
+        | Event::SuspensionLetterDue { domain, .. }
+        | Event::SuspensionLetterPosted { domain, .. }
         | Event::VidChanged { domain, .. }
         | Event::PositionAdded { domain, .. }
         | Event::PositionFeeDue { domain, .. }
@@ -118,6 +119,9 @@ fn subject(event: &Event) -> (&'static str, String) {
         Event::ApprovalRequested { approval, .. } | Event::ApprovalAnswered { approval, .. } => {
             ("approval", approval.to_string())
         }
+        Event::DocumentIssued { invoice, .. } | Event::InvoicePaid { invoice, .. } => ("invoice", invoice.to_string()),
+        Event::PaymentReceived { payment, .. } | Event::PaymentReturned { payment } => ("payment", payment.clone()),
+        Event::CreditPaidOut { payer, .. } => ("contact", payer.to_string()),
         Event::ClockMoved { .. } => ("clock", "sandbox".to_owned()),
     }
 }

@@ -5,6 +5,9 @@ use crate::flow::workspace::OutboxRow;
 use crate::flow::{Context, Halt, Workspace};
 use crate::registry::Handle;
 use crate::registry::approval::{Approval, Held, Step};
+use crate::registry::billing::document::Document;
+use crate::registry::billing::invoice::Invoice;
+use crate::registry::calendar::local_day;
 use crate::registry::domain::DomainName;
 use crate::registry::event::{Event, PositionEnd};
 
@@ -34,19 +37,27 @@ pub fn write(workspace: &mut Workspace, context: &Context<'_>, event: &Event) ->
             let draft = Draft { kind: "letter", approval: Some(*approval), ..mail(Some(domain), body) };
             post(workspace, context, &draft, recipient);
         }
-        Event::InvoiceIssued { invoice: id, domain, payer } => {
-            if let Some(invoice) = workspace.invoice(id)? {
-                let (open, due) = (invoice.outstanding(), moment(invoice.due_at));
-                let body = format!("Invoice {id} for {domain}: please pay {open} DKK before {due}.");
-                post(workspace, context, &mail(Some(domain), body), payer);
+        Event::DocumentIssued { invoice, .. } => {
+            if let Some(invoice) = workspace.invoice(invoice)? {
+                let buyer = workspace.contact(&invoice.payer)?;
+                let document = Document::of(&invoice, buyer.as_deref(), context.policy);
+                post(workspace, context, &mail(only_domain(&invoice), document.text()), &invoice.payer);
             }
         }
-        Event::InvoicePaid { invoice: id, domain, amount, .. } => {
+        Event::InvoicePaid { invoice: id, amount, .. } => {
             if let Some(invoice) = workspace.invoice(id)? {
                 let open = invoice.outstanding();
-                let body = format!("{amount} DKK were paid on invoice {id} for {domain}; {open} DKK are open.");
-                post(workspace, context, &mail(Some(domain), body), &invoice.payer);
+                let body = format!("{amount} DKK were paid on invoice {id}; {open} DKK are open.");
+                post(workspace, context, &mail(only_domain(&invoice), body), &invoice.payer);
             }
+        }
+        Event::SuspensionLetterDue { domain, invoice, registrant, due_at } => {
+            let due = local_day(*due_at);
+            let body = format!(
+                "{domain} is not paid for. Unless warning {invoice} is paid no later than {due}, and in any case \
+                 not before two weeks after this letter was posted, the domain is suspended."
+            );
+            post(workspace, context, &Draft { kind: "letter", ..mail(Some(domain), body) }, registrant);
         }
         Event::NameOffered { domain, contact, token, expires_at } => {
             let body = format!("{domain} is offered to you until {}. Token: {token}", moment(*expires_at));
@@ -82,6 +93,12 @@ pub fn write(workspace: &mut Workspace, context: &Context<'_>, event: &Event) ->
         }
     }
     Ok(())
+}
+
+/// The domain a document is about, if it is about one alone.
+fn only_domain(invoice: &Invoice) -> Option<&DomainName> {
+    let (first, rest) = invoice.lines.split_first()?;
+    rest.iter().all(|line| line.domain == first.domain).then_some(&first.domain)
 }
 
 /// Actions on a VID domain that need nobody's approval are reported to its VID contacts.

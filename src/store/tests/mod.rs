@@ -197,5 +197,6 @@ fn domain(text: &str, name_servers: &[&str]) -> Domain {
         pending: None,
         identity_due_at: None,
         open_invoices: 0,
+        suspend_at: None,
     }
 }

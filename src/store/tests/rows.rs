@@ -2,10 +2,13 @@
 
 use super::*;
 use crate::flow::workspace::{HistoryRow, OutboxRow};
+use crate::flow::{Keys, gather};
 use crate::registry::approval::{Application, Approval, Held, Letter, Outcome, Step};
 use crate::registry::billing::account::Account;
-use crate::registry::billing::invoice::Invoice;
+use crate::registry::billing::invoice::{DocumentKind, Invoice, Line, LineKind};
 use crate::registry::billing::ledger::{LedgerEntry, LedgerKind};
+use crate::registry::billing::payment::Payment;
+use crate::registry::billing::schedule::month_of;
 use crate::registry::command::{AuthInfoChange, CreateOptions, DomainCreate, DomainUpdate};
 use crate::registry::contact::{Address, Contact, ContactDetails, Identity, Phone, UserType, fingerprint};
 use crate::registry::domain::{AuthInfo, DsRecord, Pending, PendingKind, SuspensionReason, TokenOperation, TokenRole};
@@ -14,6 +17,7 @@ use crate::registry::host::HostPending;
 use crate::registry::message::{Message, MessageData, PendingResult, Risk};
 use crate::registry::registrar::Queue;
 use crate::registry::waiting_list::{Offer, Position};
+use crate::store::desk::Placed;
 
 #[test]
 fn every_object_is_read_back_as_it_was_saved() {
@@ -33,6 +37,13 @@ fn every_object_is_read_back_as_it_was_saved() {
         assert_eq!(store.approvals(None, false).await.unwrap(), [approval(41), ended(42)]);
         assert_eq!(store.invoices(Some(&name("fuld.dk")), true).await.unwrap(), [invoice(1)]);
         assert_eq!(store.invoice(2).await.unwrap(), Some(paid(2)));
+        assert_eq!(store.invoices(Some(&name("anden.dk")), true).await.unwrap(), [invoice(1)]);
+        assert_eq!(store.invoices_to(&handle("OWN1-DK")).await.unwrap(), [invoice(1), paid(2)]);
+        assert_eq!(store.credit(&handle("OWN1-DK")).await.unwrap(), Money::ore(17));
+        assert_eq!(store.payments(Placed::Anywhere).await.unwrap(), [payment("b-1"), unplaced("b-2")]);
+        assert_eq!(store.payments(Placed::Nowhere).await.unwrap(), [unplaced("b-2")]);
+        assert_eq!(store.payments(Placed::On(1)).await.unwrap(), [payment("b-1")]);
+        assert_eq!(store.payment("b-2").await.unwrap(), Some(unplaced("b-2")));
         assert_eq!(store.positions(&name("fuld.dk")).await.unwrap(), [position(61)]);
         store.close().await;
     });
@@ -44,6 +55,8 @@ fn a_decision_finds_the_rows_and_the_facts_of_every_key() {
         let store = open(&url).await;
         save_objects(&store).await;
         let seen = write(&store, |w, _| {
+            let begins = month_of(full_domain().expires_at).0;
+            gather(w, everything(begins))?;
             assert_eq!(*w.domain(&name("fuld.dk"))?.unwrap(), full_domain());
             assert_eq!(w.subordinates(&name("fuld.dk"))?, [host_name("ns1.fuld.dk")].into());
             assert_eq!(*w.open_approvals(&name("fuld.dk"))?[0], approval(41));
@@ -56,6 +69,11 @@ fn a_decision_finds_the_rows_and_the_facts_of_every_key() {
             assert_eq!(w.contact_links(&handle("NSA1-DK"))?, 1);
             assert_eq!(*w.approval(&42)?.unwrap(), ended(42));
             assert_eq!(*w.invoice(&2)?.unwrap(), paid(2));
+            assert_eq!((w.credit(&handle("OWN1-DK"))?, w.credit(&handle("PXY1-DK"))?), (Money::ore(17), Money::ZERO));
+            assert_eq!(*w.owed_by(&handle("OWN1-DK"))?[0], invoice(1));
+            assert_eq!(w.expiring(&handle("REG-1"), begins)?, [name("fuld.dk")].into());
+            assert!(w.expiring(&handle("OWN1-DK"), begins)?.is_empty());
+            assert_eq!(*w.payment(&"b-1".to_owned())?.unwrap(), payment("b-1"));
             assert_eq!(*w.message(&handle("REG-1"), 70)?.unwrap(), message(70));
             assert_eq!(w.message(&handle("REG-2"), 70)?, None);
             assert_eq!(w.oldest_message(&handle("REG-1"))?.unwrap().id, 70);
@@ -150,6 +168,9 @@ async fn save_objects(store: &Store) {
         w.save_approval(ended(42));
         w.save_invoice(invoice(1));
         w.save_invoice(paid(2));
+        w.save_credit(&handle("OWN1-DK"), Money::ore(17));
+        w.save_payment(payment("b-1"));
+        w.save_payment(unplaced("b-2"));
         w.save_position(position(61));
         w.registrars.load(handle("REG-1"), None);
         w.queue_message(message(70))?;
@@ -223,6 +244,20 @@ fn full_host() -> Host {
     }
 }
 
+/// Keys of every kind, in one round.
+fn everything(begins: DateTime<Utc>) -> Keys {
+    let payers = ["OWN1-DK", "PXY1-DK"].map(handle);
+    Keys {
+        domains: [name("fuld.dk")].into(),
+        invoices: [1, 2].into(),
+        approvals: [41, 42].into(),
+        expiries: ["REG-1", "OWN1-DK"].map(|payer| (handle(payer), begins)).into(),
+        payers: payers.into(),
+        payments: ["b-1".to_owned()].into(),
+        ..Keys::default()
+    }
+}
+
 fn full_domain() -> Domain {
     let (since, delete_at) = (at("2026-05-01T00:00:00Z"), at("2026-05-31T00:00:00Z"));
     let token = "OWN-TRANSFER-0123456789abcdef0123456789abcdef".to_owned();
@@ -244,6 +279,7 @@ fn full_domain() -> Domain {
         }],
         pending: Some(Pending { approval: 41, kind: PendingKind::Update }),
         open_invoices: 1,
+        suspend_at: Some(at("2026-04-30T22:00:00Z")),
         ..domain("fuld.dk", &["ns2.example.net", "ns1.fuld.dk"])
     }
 }
@@ -290,21 +326,48 @@ fn ended(id: i64) -> Approval {
 }
 
 fn invoice(id: i64) -> Invoice {
+    let line = |text: &str, kind, ore| {
+        let (domain, amount, vat, credited) = (name(text), Money::ore(ore), Money::ore(ore / 5), Money::ore(3));
+        Line { domain, kind, years: 2, amount, vat, credited }
+    };
     Invoice {
         id,
-        domain: name("fuld.dk"),
+        kind: DocumentKind::Invoice,
+        refers_to: None,
         payer: handle("OWN1-DK"),
-        years: 2,
-        amount: Money::ore(14_000),
+        lines: vec![line("fuld.dk", LineKind::Period, 14_000), line("anden.dk", LineKind::Vid, 10_000)],
+        amount: Money::ore(24_000),
         paid: Money::ore(1),
+        credited: Money::ore(6),
         issued_at: at("2026-05-01T00:00:00Z"),
         due_at: at("2026-05-31T00:00:00Z"),
+        warn_at: Some(at("2026-05-17T00:00:00Z")),
+        warning: Some(2),
         paid_at: None,
     }
 }
 
 fn paid(id: i64) -> Invoice {
-    Invoice { paid: Money::ore(14_000), paid_at: Some(at("2026-05-02T00:00:00Z")), ..invoice(id) }
+    let (kind, refers_to, paid_at) = (DocumentKind::Warning, Some(1), Some(at("2026-05-02T00:00:00Z")));
+    Invoice { kind, refers_to, paid: Money::ore(23_994), paid_at, warn_at: None, warning: None, ..invoice(id) }
+}
+
+fn payment(id: &str) -> Payment {
+    Payment {
+        id: id.to_owned(),
+        paid_on: "2026-05-02".parse().unwrap(),
+        reference: "+71<000000000000018+00000000<".to_owned(),
+        amount: Money::ore(1),
+        invoice: Some(1),
+        payer: Some(handle("OWN1-DK")),
+        note: Some("æ".to_owned()),
+        booked_at: at("2026-05-02T09:00:00Z"),
+        returned_at: None,
+    }
+}
+
+fn unplaced(id: &str) -> Payment {
+    Payment { invoice: None, payer: None, note: None, ..payment(id) }
 }
 
 fn position(id: i64) -> Position {
