@@ -56,7 +56,8 @@ pub fn write(counts: &Counts) -> String {
 }
 
 const HEAD: &str = "# Instructions of one run of each hot path; NAVN_BLESS=1 cargo bench --bench instructions\n";
-/// How much dearer a path may become before somebody must say why, in thousandths.
-const TOLERANCE_PERMILLE: i128 = 50;
+/// How much dearer a path may become before somebody must say why, in thousandths. Two builds of the
+/// same path differ by up to 7 % when code elsewhere changes.
+const TOLERANCE_PERMILLE: i128 = 150;
 /// How much cheaper it is when it should be blessed, lest the gain be lost unseen.
 const NOTABLE_PERMILLE: i128 = -50;
