@@ -46,6 +46,12 @@
 //!   has become due (expiry, deletion, lapsed requests) is carried out in the workspace first. A
 //!   query's workspace is dropped, so looking never writes, and a job only writes down what readers
 //!   already see.
+//! - **What is late is done as of then.** Time's steps are taken in the order in which they became
+//!   due, each under the rules ([`registry::rules`]) and with the date of its own instant
+//!   ([`flow::Context::at`]), and jobs go no further than the instant that called for them
+//!   ([`server::scheduler`]): a late run leaves what daily runs would have left. Rows of the
+//!   history and the ledger are numbered in the order of writing, and dated with that instant. A
+//!   date given under old rules stays when they change.
 //! - **The whole grammar of the RFCs is read, whatever is offered.** What the rules in force have
 //!   no use for is refused in one place, [`registry::offer`], before anything is looked up; a
 //!   faulty document therefore gets its syntax code first, its structure before its values

@@ -97,3 +97,106 @@ fn stays_for(workspace: &Workspace, contact: &Contact) -> Result<Stay, Halt> {
     let held = contact.group.is_some() || contact.pending.is_some() || workspace.contact_bound(&contact.handle)?;
     Ok(if held { Stay::Bound } else { Stay::No })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::domain::fixture::World;
+    use crate::registry::domain::Domain;
+    use crate::registry::domain::sample::{at, colleague, contact, domain, handle, host};
+
+    const PURGE: &str = "2026-06-15T09:00:00Z";
+
+    #[test]
+    fn a_contact_without_roles_is_gone_for_readers_before_a_job_comes() {
+        let mut world = idle(contact("IDLE1-DK", &handle("REG-1")));
+        world.now = at("2026-06-15T08:59:59Z");
+        assert!(seen(&mut world));
+        world.now = at(PURGE);
+        assert!(!seen(&mut world));
+        assert_eq!(world.texts("REG-1"), Vec::<String>::new());
+        world.now = at("2026-08-01T00:00:00Z");
+        run(&mut world);
+        run(&mut world);
+        assert_eq!(world.workspace.contact(&handle("IDLE1-DK")), Ok(None));
+        assert_eq!(world.texts("REG-1"), ["IDLE1-DK has been deleted"]);
+        assert_eq!(world.workspace.history[0].at, at(PURGE));
+    }
+
+    #[test]
+    fn who_has_a_role_stays_and_is_not_looked_at_again() {
+        let mut world = idle(contact("IDLE1-DK", &handle("REG-1")));
+        world.put_domain(Domain { registrant: handle("IDLE1-DK"), ..domain() });
+        world.now = at(PURGE);
+        assert!(seen(&mut world));
+        run(&mut world);
+        assert_eq!(stored(&world).purge_at, None);
+    }
+
+    #[test]
+    fn the_end_of_the_last_role_begins_the_time_anew() {
+        let mut world = idle(contact("IDLE1-DK", &handle("REG-1")));
+        let mut served = host("ns1.idle.net", &handle("REG-1"));
+        served.admin = handle("IDLE1-DK");
+        world.put_host(served.clone());
+        world.now = at(PURGE);
+        run(&mut world);
+        world.workspace.delete_host(&served.name, at("2026-07-01T09:00:00Z"));
+        world.now = at("2026-07-15T08:59:59Z");
+        assert!(seen(&mut world));
+        world.now = at("2026-07-15T09:00:00Z");
+        assert!(!seen(&mut world));
+    }
+
+    #[test]
+    fn what_holds_a_contact_without_a_role_is_asked_again_later() {
+        let member = colleague("IDLE1-DK", &handle("REG-1"));
+        let waiting = Contact { pending: Some(4), ..contact("IDLE1-DK", &handle("REG-1")) };
+        for (contact, held_elsewhere) in
+            [(contact("IDLE1-DK", &handle("REG-1")), true), (member, false), (waiting, false)]
+        {
+            let mut world = idle(contact);
+            world.workspace.contact_bound.load(handle("IDLE1-DK"), Some(held_elsewhere));
+            world.now = at(PURGE);
+            assert!(seen(&mut world));
+            run(&mut world);
+            assert_eq!(stored(&world).purge_at, Some(at("2026-06-29T09:00:00Z")));
+        }
+    }
+
+    #[test]
+    fn a_control_that_is_not_completed_fails_at_its_deadline() {
+        let due_at = at("2026-06-26T22:00:00Z");
+        let open = Contact {
+            identity: Identity::Open,
+            identity_due_at: Some(due_at),
+            purge_at: None,
+            ..contact("IDLE1-DK", &handle("REG-1"))
+        };
+        let mut world = World::new("2026-07-20T09:00:00Z");
+        world.put_contact(open.clone());
+        assert_eq!(judged(Arc::new(open), world.now).identity, Identity::Failed);
+        run(&mut world);
+        let failed = stored(&world);
+        assert_eq!((failed.identity, failed.updated_at), (Identity::Failed, Some(due_at)));
+        assert_eq!(world.texts("REG-1"), ["The mandatory ID check of IDLE1-DK has expired - registry"]);
+    }
+
+    fn idle(contact: Contact) -> World {
+        let mut world = World::new("2026-06-01T09:00:00Z");
+        world.put_contact(Contact { purge_at: Some(at(PURGE)), ..contact });
+        world
+    }
+
+    fn seen(world: &mut World) -> bool {
+        world.job(&|workspace, context| present(workspace, context, &handle("IDLE1-DK"))).unwrap().is_some()
+    }
+
+    fn run(world: &mut World) {
+        world.job(&|workspace, context| advance(workspace, context, &handle("IDLE1-DK"))).unwrap();
+    }
+
+    fn stored(world: &World) -> Contact {
+        (*world.workspace.contact(&handle("IDLE1-DK")).unwrap().unwrap()).clone()
+    }
+}

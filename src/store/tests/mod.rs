@@ -3,6 +3,7 @@
 mod batches;
 #[path = "../../../tests/suite/harness/database.rs"]
 mod database;
+mod due;
 mod ledger;
 mod neighbours;
 mod plans;

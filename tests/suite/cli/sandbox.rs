@@ -32,6 +32,32 @@ fn a_second_start_goes_on_with_the_data_the_rules_and_the_certificates() {
 }
 
 #[test]
+fn the_clock_tells_what_happened_on_its_way_and_passes_a_change_of_rules() {
+    let now = chrono::Utc::now();
+    let switch = format!("dk-2026@{}", (now + chrono::Duration::days(15)).format("%Y-%m-%dT%H:%M:%SZ"));
+    let mut sandbox = Sandbox::start_with(&["--profile", "dk-2023", "--switch", &switch]);
+    let greeting = |sandbox: &Sandbox| sandbox.outcome("epp hello").1;
+    assert!(greeting(&sandbox).contains("dkhm-4.3"));
+    assert_eq!(sandbox.admin("clock advance 25d --dry-run")["happened"], serde_json::json!([]));
+    let told = sandbox.admin("clock advance 25d");
+    let happened = told["happened"].as_array().expect("a list");
+    let text = |row: &Value, key: &str| row[key].as_str().expect("a text").to_owned();
+    // The suspended domains of the sandbox have twenty days left, tokens fourteen.
+    let deleted: Vec<_> = happened.iter().filter(|row| row["what"] == "domain deleted").collect();
+    let names: Vec<_> = deleted.iter().map(|row| text(row, "object")).collect();
+    assert_eq!(names, ["lukket.dk", "ukendt.dk"]);
+    assert!(happened.iter().any(|row| row["what"] == "tokens expired" && row["object"] == "ubetalt.dk"), "{told}");
+    let dates: Vec<_> = happened.iter().map(|row| text(row, "at")).collect();
+    assert!(dates.is_sorted(), "{dates:?}");
+    assert_eq!(sandbox.admin("job list"), serde_json::json!([]));
+    assert!(greeting(&sandbox).contains("dkhm-4.5") && !greeting(&sandbox).contains("dkhm-4.3"));
+    sandbox.restart(&[]);
+    assert!(greeting(&sandbox).contains("dkhm-4.5"), "the change of rules is remembered");
+    let (code, _, errors) = sandbox.outcome("admin clock set 2020-01-01");
+    assert_eq!(code, 1, "{errors}");
+}
+
+#[test]
 fn an_empty_sandbox_has_nobody_until_the_desk_makes_somebody() {
     let mut sandbox = Sandbox::start_with(&["--empty", "--database", "sqlite:elsewhere.db"]);
     assert!(sandbox.directory().join("elsewhere.db").exists());
