@@ -40,7 +40,7 @@ pub struct Args {
 struct Figures {
     check_p99: f64,
     p99: f64,
-    login_p99: f64,
+    login_p95: f64,
     server: f64,
     flooder: f64,
 }
@@ -58,22 +58,23 @@ pub async fn run(args: &Args) -> anyhow::Result<()> {
     process::limit(directory, 0, &format!("names --database {url} --count {NAMES}"))?;
     let known: String = (1..=NAMES).map(|n| format!("n{n}.dk\n")).collect();
     std::fs::write(directory.join("names"), known)?;
-    let server = Server::serve(directory, &url)?;
     let floods = if args.flood.is_empty() { Flood::ALL.to_vec() } else { args.flood.clone() };
     let mut alone = Vec::new();
     let mut under: Vec<Vec<Figures>> = floods.iter().map(|_| Vec::new()).collect();
     for round in 1..=args.rounds {
         eprintln!("round {round} of {}", args.rounds);
-        alone.push(measure(args, directory, &server, None).await?);
+        alone.push(measure(args, directory, &url, None).await?);
         for (flood, under) in floods.iter().zip(&mut under) {
-            under.push(measure(args, directory, &server, Some(*flood)).await?);
+            under.push(measure(args, directory, &url, Some(*flood)).await?);
         }
     }
     print!("{}", table(&floods, &alone, &under));
     Ok(())
 }
 
-async fn measure(args: &Args, directory: &Path, server: &Server, flood: Option<Flood>) -> anyhow::Result<Figures> {
+/// Measures on a server of its own: an account pays for a flood after it is over, too.
+async fn measure(args: &Args, directory: &Path, database: &str, flood: Option<Flood>) -> anyhow::Result<Figures> {
+    let server = &Server::serve(directory, database)?;
     let flooder = flood.map(|kind| Server::flood(directory, server.port, kind.word())).transpose()?;
     let used = |process: Option<&Server>| process.map_or(Ok(0.0), |process| cpu_s(process.pid()));
     let (begun, before) = (Instant::now(), [used(Some(server))?, used(flooder.as_ref())?]);
@@ -89,9 +90,9 @@ async fn measure(args: &Args, directory: &Path, server: &Server, flood: Option<F
     let cores = |at: usize| (after[at] - before[at]) / begun.elapsed().as_secs_f64();
     logins.sort_by(f64::total_cmp);
     let figure = |of: &serde_json::Value| of["p99_ms"].as_f64().unwrap_or(f64::NAN);
-    let login_p99 = logins.get(logins.len() * 99 / 100).copied().unwrap_or(f64::NAN);
+    let login_p95 = logins.get(logins.len() * 95 / 100).copied().unwrap_or(f64::NAN);
     let (check_p99, p99) = (figure(&load["commands"]["check"]), figure(&load["all"]));
-    let figures = Figures { check_p99, p99, login_p99, server: cores(0), flooder: cores(1) };
+    let figures = Figures { check_p99, p99, login_p95, server: cores(0), flooder: cores(1) };
     eprintln!("  {}: {figures:?} {}", flood.map_or("alone", Flood::word), load["all"]["codes"]);
     Ok(figures)
 }
@@ -116,14 +117,14 @@ async fn logins(directory: PathBuf, port: u16, time: Duration) -> anyhow::Result
 
 fn table(floods: &[Flood], alone: &[Figures], under: &[Vec<Figures>]) -> String {
     let mut out = String::from(
-        "| flood | check p99 | ratio | p99 of the mix | ratio | connect and login p99 | ratio | server, flooder |\n",
+        "| flood | check p99 | ratio | p99 of the mix | ratio | connect and login p95 | ratio | server, flooder |\n",
     );
     out += "|---|---|---|---|---|---|---|---|\n";
     let all = |figures: &[Figures], of: fn(&Figures) -> f64| spread(&figures.iter().map(of).collect::<Vec<_>>());
     let mut line = |word: &str, figures: &[Figures]| {
         let _ = write!(out, "| {word} |");
         let of: [fn(&Figures) -> f64; 3] =
-            [|figures| figures.check_p99, |figures| figures.p99, |figures| figures.login_p99];
+            [|figures| figures.check_p99, |figures| figures.p99, |figures| figures.login_p95];
         for of in of {
             let [middle, least, most] = all(figures, of);
             let ratio = middle / all(alone, of)[0];
@@ -140,4 +141,4 @@ fn table(floods: &[Flood], alone: &[Figures], under: &[Vec<Figures>]) -> String 
 /// What a registrar does that bothers nobody.
 const VICTIM: &str = "--connections 8 --mix check=60,info=20,create=10,renew=5,update=5 --names names";
 const NAMES: u32 = 100_000;
-const BETWEEN_LOGINS: Duration = Duration::from_millis(100);
+const BETWEEN_LOGINS: Duration = Duration::from_millis(40);

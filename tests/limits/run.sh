@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints how near navn comes to what this machine can do, or what becomes of it as the work grows:
-# `tests/limits/run.sh [compare|growth] [sqlite|postgres] [option of the program]...`
+# Prints how near navn comes to what this machine can do, what becomes of it as the work grows, or how little
+# a flood moves others: `tests/limits/run.sh [compare|growth|pressure] [sqlite|postgres] [option of the program]...`
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=compare
