@@ -55,9 +55,7 @@ pub async fn run(args: &Args) -> anyhow::Result<()> {
     }
     let url = args.database.clone();
     let url = url.unwrap_or_else(|| format!("sqlite:{}", process::database(directory).display()));
-    process::limit(directory, 0, &format!("names --database {url} --count {NAMES}"))?;
-    let known: String = (1..=NAMES).map(|n| format!("n{n}.dk\n")).collect();
-    std::fs::write(directory.join("names"), known)?;
+    process::limit(directory, 0, &format!("names --database {url} --count {NAMES} --list names"))?;
     let floods = if args.flood.is_empty() { Flood::ALL.to_vec() } else { args.flood.clone() };
     let mut alone = Vec::new();
     let mut under: Vec<Vec<Figures>> = floods.iter().map(|_| Vec::new()).collect();
