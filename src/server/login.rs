@@ -4,10 +4,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::spawn_blocking;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::address;
+use super::hashing::Hashing;
 use super::pace::HASHING_COST;
 use super::password::{Accepted, hash_password, is_password};
 use super::places::{Place, Places};
@@ -52,10 +52,9 @@ pub struct LoginDesk {
     clock: Clock,
     ids: Ids,
     limits: LoginLimits,
-    accepted: Accepted,
+    accepted: Arc<Accepted>,
     sessions: Places<Handle>,
-    /// Hashing takes a core and 19 MiB: as many at once as leave half the cores to the sessions.
-    hashing: Arc<Semaphore>,
+    hashing: Hashing,
     /// What the password of an unknown user is compared with, so that he waits as long.
     nobody: String,
 }
@@ -73,10 +72,10 @@ impl LoginDesk {
     /// A desk over the accounts of `store`.
     ///
     /// # Errors
-    /// When no password can be hashed.
+    /// When no password can be hashed, or no thread started.
     pub fn new(store: Store, clock: Clock, ids: Ids, limits: LoginLimits) -> anyhow::Result<Self> {
         let sessions = Places::new(limits.sessions_max, usize::MAX);
-        let (accepted, hashing) = (Accepted::new(ids.entropy()), Arc::new(Semaphore::new(hashing_max())));
+        let (accepted, hashing) = (Arc::new(Accepted::new(ids.entropy())), Hashing::start()?);
         let nobody = hash_password(&ids.sv_trid())?;
         Ok(Self { store, clock, ids, limits, accepted, sessions, hashing, nobody })
     }
@@ -158,23 +157,27 @@ impl LoginDesk {
         if known() {
             return Ok(true);
         }
+        let user = account.map(|account| account.id.clone());
         let hash = account.map_or(&self.nobody, |account| &account.password_hash).clone();
-        let given = password.to_owned();
-        let right = self.off_thread(share, turn, move || is_password(&given, &hash)).await?;
-        if let Some(account) = account.filter(|_| right) {
-            self.accepted.remember(&account.id, password, &account.password_hash);
-        }
-        Ok(right && account.is_some())
+        let (given, accepted) = (password.to_owned(), Arc::clone(&self.accepted));
+        self.heavy(share, turn, move || {
+            let right = is_password(&given, &hash);
+            // Nobody has that name, and only the time it takes may be told from outside.
+            let Some(user) = user.filter(|_| right) else { return false };
+            accepted.remember(&user, &given, &hash);
+            true
+        })
+        .await
     }
 
     async fn hash(&self, password: &str, share: &Share) -> anyhow::Result<String> {
         let (password, turn) = (password.to_owned(), share.turn().await);
-        self.off_thread(share, turn, move || hash_password(&password)).await?
+        self.heavy(share, turn, move || hash_password(&password)).await?
     }
 
-    /// Runs slow work beside the async threads, a few at a time. Of each address one waits at
-    /// most, so nobody stands behind all the passwords somebody else tries.
-    async fn off_thread<T: Send + 'static>(
+    /// Does slow work at the pace of its address. Of each address one waits at most, so nobody
+    /// stands behind all the passwords somebody else tries.
+    async fn heavy<T: Send + 'static>(
         &self,
         share: &Share,
         turn: Option<OwnedSemaphorePermit>,
@@ -183,13 +186,11 @@ impl LoginDesk {
         if let Some(wait) = share.pace.wait(HASHING_COST) {
             tokio::time::sleep(wait).await;
         }
-        // The permits go with the work: a client that hangs up does not make room for another.
-        let permits = (turn, Arc::clone(&self.hashing).acquire_owned().await?);
-        let done = spawn_blocking(move || {
-            let _permits = permits;
+        let in_turn = move || {
+            let _turn = turn;
             work()
-        });
-        done.await.context("hashing a password")
+        };
+        self.hashing.run(in_turn).await
     }
 
     async fn record(
@@ -230,12 +231,6 @@ fn certificate_fits(account: &Registrar, peer: &Peer, clock: &Clock) -> bool {
     let unasked = account.certificates.is_empty() && !account.certificate_required;
     // A connection outlives its handshake, so the days are looked at again.
     unasked || pinned && shown.validity.covers(clock.now())
-}
-
-/// Passwords hashed at once.
-fn hashing_max() -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    (cores / 2).max(1)
 }
 
 #[cfg(test)]

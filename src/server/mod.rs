@@ -4,6 +4,7 @@ pub mod address;
 mod alarm;
 pub mod certs;
 pub mod epp;
+pub mod hashing;
 pub mod http;
 pub mod listener;
 pub mod login;

@@ -70,7 +70,7 @@ fn cost(units: usize) -> u32 {
 /// What a handshake counts.
 pub const HANDSHAKE_COST: u32 = 10;
 /// What hashing a password counts: it takes a core for as long as hundreds of commands.
-pub const HASHING_COST: u32 = 100;
+pub const HASHING_COST: u32 = 200;
 /// What a change counts more than a query.
 const CHANGE_COST: u32 = 3;
 /// As many names in a list count one.

@@ -129,4 +129,4 @@ const COMMANDS: usize = 21;
 /// of arrival it would be all the callers.
 const CHANGES_MAX: usize = 32;
 /// Long queries that come to their end meanwhile: all take turns.
-const LONG_MAX: usize = 8;
+const LONG_MAX: usize = 32;
