@@ -6,13 +6,45 @@ use super::instant::date_time;
 use super::namespace::{EPP, Offer};
 use crate::xml::Writer;
 
-/// Writes the greeting: service name, the present, services and data collection policy.
-pub fn write(service: &str, now: DateTime<Utc>, offer: &Offer) -> Vec<u8> {
-    let mut writer = Writer::document();
-    writer.open("epp", &[("xmlns", EPP)]);
-    writer.open("greeting", &[]);
-    writer.element("svID", service);
-    writer.element("svDate", &date_time(now));
+/// The greeting of a server that offers one set of services. All of it but the present is the same
+/// every time, so it is written once.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Greeting {
+    offer: Offer,
+    /// What stands before the present, and what behind it.
+    around: [Box<str>; 2],
+}
+
+impl Greeting {
+    /// A greeting by the name of `service`, of 3 to 64 characters, that offers `offer`.
+    pub fn new(service: &str, offer: Offer) -> Self {
+        let mut before = Writer::document();
+        before.open("epp", &[("xmlns", EPP)]);
+        before.open("greeting", &[]);
+        before.element("svID", service);
+        before.open("svDate", &[]);
+        let mut after = Writer::default();
+        after.close("svDate");
+        write_menu(&mut after, &offer);
+        write_policy(&mut after);
+        after.close("greeting");
+        after.close("epp");
+        Self { offer, around: [before, after].map(|part| part.into_text().into()) }
+    }
+
+    /// The services in it.
+    pub fn offer(&self) -> &Offer {
+        &self.offer
+    }
+
+    /// The document at `now`.
+    pub fn at(&self, now: DateTime<Utc>) -> Vec<u8> {
+        let [before, after] = &self.around;
+        [before, date_time(now).as_str(), after].concat().into_bytes()
+    }
+}
+
+fn write_menu(writer: &mut Writer, offer: &Offer) {
     writer.open("svcMenu", &[]);
     writer.element("version", "1.0");
     writer.element("lang", "en");
@@ -21,10 +53,6 @@ pub fn write(service: &str, now: DateTime<Utc>, offer: &Offer) -> Vec<u8> {
         offer.extensions.iter().for_each(|uri| writer.element("extURI", uri));
     });
     writer.close("svcMenu");
-    write_policy(&mut writer);
-    writer.close("greeting");
-    writer.close("epp");
-    writer.finish()
 }
 
 /// The data collection policy of the .dk registry, in the order of the schema.
@@ -54,7 +82,7 @@ mod tests {
     #[test]
     fn the_greeting_follows_the_order_of_the_schema() {
         let offer = Offer { objects: vec![HOST, DOMAIN, CONTACT], extensions: vec![SEC_DNS, DKHM_4_3] };
-        let greeting = write("navn: 1.0.0", "2026-11-22T07:00:00.25Z".parse().unwrap(), &offer);
+        let greeting = Greeting::new("navn: 1.0.0", offer).at("2026-11-22T07:00:00.25Z".parse().unwrap());
         assert_eq!(
             outline(&greeting),
             "epp(greeting(svID=navn: 1.0.0 svDate=2026-11-22T07:00:00.2Z \
@@ -68,7 +96,7 @@ mod tests {
 
     #[test]
     fn without_extensions_their_container_is_left_out() {
-        let greeting = write("navn: 1.0.0", DateTime::UNIX_EPOCH, &Offer { objects: vec![DOMAIN], extensions: vec![] });
-        assert!(!outline(&greeting).contains("svcExtension"));
+        let greeting = Greeting::new("navn: 1.0.0", Offer { objects: vec![DOMAIN], extensions: vec![] });
+        assert!(!outline(&greeting.at(DateTime::UNIX_EPOCH)).contains("svcExtension"));
     }
 }

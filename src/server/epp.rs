@@ -10,8 +10,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::consume_budget;
 use tokio_util::sync::CancellationToken;
 
+use super::greetings::Greetings;
 use super::login::{LoginDesk, Peer};
-use super::offer;
 use super::pace::{command_cost, frame_cost, time_cost};
 use super::places::Place;
 use super::shares::{Share, Shares};
@@ -38,9 +38,9 @@ pub struct Desk {
     pub ids: Ids,
     /// Decides logins.
     pub login: LoginDesk,
-    /// The name in the greeting.
-    pub service: String,
-    /// The rules, which say what the greeting offers.
+    /// The greetings.
+    pub greetings: Greetings,
+    /// The rules, which say what is offered.
     pub rules: Arc<Rules>,
     /// Numbers a session keeps to.
     pub session: session::Limits,
@@ -100,8 +100,8 @@ struct Connection<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn new(stream: S, peer: Peer, share: Arc<Share>, desk: Arc<Desk>, stop: CancellationToken) -> Self {
         let now = desk.clock.now();
-        let offer = offer(desk.rules.at(now).profile);
-        let session = Session::new(desk.service.clone(), offer, desk.session.clone(), peer.address, now);
+        let greeting = Arc::clone(desk.greetings.of(desk.rules.at(now).profile));
+        let session = Session::new(greeting, desk.session.clone(), peer.address, now);
         let wire = Wire::new(stream, desk.frame_max.min(GUEST_FRAME_MAX));
         Self { wire, session, peer, desk, stop, share, place: None }
     }
@@ -128,21 +128,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let began = self.desk.clock.instant();
         let sv_trid = self.desk.ids.sv_trid();
         self.announce_stop();
-        let step = self.session.receive(document, self.desk.clock.now(), sv_trid.clone());
+        let step = self.session.receive(document, sv_trid.clone());
         self.share.pace.add(time_cost(began.elapsed(), document.len()));
         let step = match step {
             Step::Authenticate(credentials) => Box::pin(self.authenticate(&credentials, &sv_trid)).await?,
             Step::Run(run) => self.run_command(*run).await?,
             step => step,
         };
-        let Step::Send { mut document, close, code, command } = step else {
-            tracing::error!(sv_trid, "the session asked again instead of answering");
-            return Ok(true);
+        let (document, close) = match step {
+            Step::Send { document, close, code, command } => {
+                self.note(command, Some(code), &sv_trid, began);
+                (document, close)
+            }
+            Step::Greet => {
+                let document = self.greeting().await;
+                self.note("hello", None, &sv_trid, began);
+                (document, false)
+            }
+            Step::Authenticate(_) | Step::Run(_) => {
+                tracing::error!(sv_trid, "the session asked again instead of answering");
+                return Ok(true);
+            }
         };
-        if code.is_none() {
-            document = self.greeting().await;
-        }
-        self.note(command, code, &sv_trid, began);
         self.wire.put(&document).await?;
         if turn.is_some() {
             // The turn is over when the answer is gone: of one account there is one long answer.
@@ -174,7 +181,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             tracing::error!("the store does not tell the present: {error}");
             self.desk.clock.now()
         });
-        self.session.greet(now, offer(self.desk.rules.at(now).profile))
+        self.session.greet(now, self.desk.greetings.of(self.desk.rules.at(now).profile))
     }
 
     async fn authenticate(&mut self, credentials: &Credentials, sv_trid: &str) -> Result<Step, End> {

@@ -4,6 +4,7 @@ pub mod address;
 mod alarm;
 pub mod certs;
 pub mod epp;
+pub mod greetings;
 pub mod hashing;
 pub mod http;
 pub mod listener;
@@ -36,17 +37,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
-use crate::epp::namespace::{
-    BALANCE, CONTACT, DKHM_4_3, DKHM_4_4, DKHM_4_5, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4, DOMAIN, HOST, Offer, RGP, SEC_DNS,
-};
 use crate::ids::Ids;
-use crate::registry::policy::Profile;
 use crate::registry::rules::Rules;
 use crate::session;
 use crate::store::Store;
 use crate::telemetry;
 
 use epp::Desk;
+use greetings::Greetings;
 use listener::Listener;
 use login::LoginDesk;
 use places::Places;
@@ -99,16 +97,6 @@ pub struct RunningServer {
     stop_chores: CancellationToken,
 }
 
-/// The services a profile announces in its greeting, in the order of the .dk registry.
-pub fn offer(profile: Profile) -> Offer {
-    let objects = vec![HOST, DOMAIN, CONTACT, BALANCE];
-    let extensions = match profile {
-        Profile::Dk2023 => vec![SEC_DNS, RGP, DKHM_4_3, DKHM_4_4, DKHM_DOMAIN_4_3, DKHM_DOMAIN_4_4],
-        Profile::Dk2026 => vec![SEC_DNS, RGP, DKHM_4_4, DKHM_4_5, DKHM_DOMAIN_4_4],
-    };
-    Offer { objects, extensions }
-}
-
 /// Opens the ports and starts every part.
 ///
 /// # Errors
@@ -124,7 +112,7 @@ pub async fn start(setup: Setup) -> anyhow::Result<RunningServer> {
         clock,
         ids: ids.clone(),
         login,
-        service: setup.service,
+        greetings: Greetings::new(&setup.service),
         rules: setup.rules,
         session: setup.session,
         frame_max: limits.frame_max,

@@ -17,8 +17,8 @@ use chrono::{DateTime, Utc};
 pub use self::step::{Credentials, Limits, LoginVerdict, Outcome, Run, Step};
 use self::verdict::{Breach, Object, Verdict, breach};
 use crate::epp::fault::Fault;
-use crate::epp::greeting;
-use crate::epp::namespace::{Announced, KNOWN, Offer};
+use crate::epp::greeting::Greeting;
+use crate::epp::namespace::{Announced, KNOWN};
 use crate::epp::request::{self, Incoming, Opened};
 use crate::epp::response::{self, Head};
 use crate::epp::result::ResultCode;
@@ -34,8 +34,7 @@ use crate::xml;
 /// A session: greeting, login, commands, logout.
 #[derive(Debug)]
 pub struct Session {
-    service: String,
-    offer: Offer,
+    greeting: Arc<Greeting>,
     limits: Limits,
     peer: IpAddr,
     started_at: DateTime<Utc>,
@@ -66,11 +65,10 @@ enum Waiting {
 }
 
 impl Session {
-    /// A session on a fresh connection. `service` is the name in the greeting.
-    pub fn new(service: String, offer: Offer, limits: Limits, peer: IpAddr, now: DateTime<Utc>) -> Self {
+    /// A session on a fresh connection.
+    pub fn new(greeting: Arc<Greeting>, limits: Limits, peer: IpAddr, now: DateTime<Utc>) -> Self {
         Self {
-            service,
-            offer,
+            greeting,
             limits,
             peer,
             started_at: now,
@@ -82,14 +80,13 @@ impl Session {
         }
     }
 
-    /// The greeting to send first and after every hello, with what is offered now. A session that
-    /// has logged in keeps the services of its login.
-    pub fn greet(&mut self, now: DateTime<Utc>, offer: Offer) -> Vec<u8> {
-        let greeting = greeting::write(&self.service, now, &offer);
-        if matches!(self.state, State::Connected) {
-            self.offer = offer;
+    /// The document to send first and for every [`Step::Greet`]: `greeting` offers what is offered
+    /// now. A session that has logged in keeps the services of its login.
+    pub fn greet(&mut self, now: DateTime<Utc>, greeting: &Arc<Greeting>) -> Vec<u8> {
+        if matches!(self.state, State::Connected) && !Arc::ptr_eq(&self.greeting, greeting) {
+            self.greeting = Arc::clone(greeting);
         }
-        greeting
+        greeting.at(now)
     }
 
     /// How many seconds to wait for the next frame; zero when the session's time is up.
@@ -121,17 +118,14 @@ impl Session {
     }
 
     /// Takes one document in.
-    pub fn receive(&mut self, document: &[u8], now: DateTime<Utc>, sv_trid: String) -> Step {
+    pub fn receive(&mut self, document: &[u8], sv_trid: String) -> Step {
         let mut transaction = Transaction { cl_trid: None, sv_trid };
         let root = match xml::read(document, KNOWN) {
             Ok(root) => root,
             Err(malformed) => return self.refuse(transaction, "malformed", verdict::of_malformed(malformed)),
         };
         let opened = match request::open(&root) {
-            Ok(Incoming::Hello) => {
-                let document = greeting::write(&self.service, now, &self.offer);
-                return Step::Send { document, close: false, code: None, command: "hello" };
-            }
+            Ok(Incoming::Hello) => return Step::Greet,
             Ok(Incoming::Command(opened)) => opened,
             Err(rejected) => {
                 transaction.cl_trid = rejected.cl_trid;
@@ -156,7 +150,7 @@ impl Session {
             Err(Fault::NoSuchUser(login)) => *login,
             Err(fault) => return self.refuse(transaction, "login", verdict::of_login_fault(fault)),
         };
-        if let Some(uri) = login.objects.iter().find(|uri| !self.offer.objects.contains(uri)) {
+        if let Some(uri) = login.objects.iter().find(|uri| !self.greeting.offer().objects.contains(uri)) {
             let verdict = breach::of(Breach::ObjectNotOffered((*uri).to_owned()));
             return self.refuse(transaction, "login", verdict);
         }
@@ -164,7 +158,7 @@ impl Session {
             return self.refuse(transaction, "login", breach::of(Breach::PasswordWeak(problem)));
         }
         let mut announced = Announced { objects: login.objects, extensions: login.extensions };
-        announced.extensions.retain(|uri| self.offer.extensions.contains(uri));
+        announced.extensions.retain(|uri| self.greeting.offer().extensions.contains(uri));
         let user = login.user.clone();
         self.waiting = Some(Waiting::Login { transaction, announced, user });
         let (user, password, new_password) = (login.user, login.password, login.new_password);
@@ -187,7 +181,7 @@ impl Session {
         let State::LoggedIn { registrar, announced, .. } = &self.state else {
             return self.refuse(transaction, "command", breach::of(Breach::NotLoggedIn));
         };
-        let (command, dkhm) = match dispatch::command(opened, &self.offer, announced) {
+        let (command, dkhm) = match dispatch::command(opened, self.greeting.offer(), announced) {
             Ok(understood) => understood,
             Err(verdict) => return self.refuse(transaction, "command", *verdict),
         };
@@ -293,7 +287,7 @@ impl Session {
             State::LoggedIn { announced, .. } => announced,
         };
         let document = response::write(&head, reply, announced);
-        Step::Send { document, close: head.code.closes(), code: Some(head.code.0), command }
+        Step::Send { document, close: head.code.closes(), code: head.code.0, command }
     }
 }
 

@@ -12,14 +12,16 @@ use crate::registry::reply::Reply;
 /// What the server does next.
 #[derive(Debug)]
 pub enum Step {
+    /// Send the greeting of [`super::Session::greet`].
+    Greet,
     /// Send this document; close the connection after it if `close`.
     Send {
         /// The document, unframed.
         document: Vec<u8>,
         /// Whether the session is over.
         close: bool,
-        /// The result code, for the log; `None` for a greeting.
-        code: Option<u16>,
+        /// The result code, for the log.
+        code: u16,
         /// The command, for the log.
         command: &'static str,
     },

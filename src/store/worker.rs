@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Duration;
+use tokio::time::Instant;
 
 use super::batch::{self, Job, Terms, Verdict};
 use super::clock::PresentClock;
@@ -164,8 +165,9 @@ impl Worker {
             wanted.counters.insert(ROW_NUMBERS.to_owned());
         }
         let mode = Mode { write, sandbox: shared.clock.is_sandbox(), seal: &shared.seal };
-        let start = workspace.mark();
+        let (start, began) = (workspace.mark(), Instant::now());
         load::load(&mut self.db, mode, wanted, workspace, loaded).await?;
+        shared.clock.saw(began, loaded.clock_offset);
         workspace.open_numbers();
         let terms = Terms { rules: &shared.rules, now: shared.clock.moved(loaded.clock_offset), keep: write };
         let mut verdicts: Vec<Option<Verdict>> = vec![None; jobs.len()];
@@ -223,6 +225,9 @@ impl Worker {
             true => Stop::InDoubt(unsaved.failure.error),
             false => Stop::Failed(unsaved.failure),
         })?;
+        if clock_offset.is_some() {
+            shared.clock.settle().await;
+        }
         Ok(())
     }
 

@@ -77,6 +77,11 @@ impl Writer {
         self.out.into_bytes()
     }
 
+    /// What was written, which need not be whole.
+    pub fn into_text(self) -> String {
+        self.out
+    }
+
     fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.out.push('<');
         self.out.push_str(name);

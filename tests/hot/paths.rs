@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::BytesMut;
 use navn::cli::epp::request;
 use navn::epp::frame;
-use navn::epp::namespace::{KNOWN, Offer};
+use navn::epp::namespace::KNOWN;
 use navn::epp::request::{Incoming, open};
 use navn::flow::domain::present;
 use navn::flow::{Actor, Flow, Request};
@@ -16,7 +16,7 @@ use navn::registry::handle::Handle;
 use navn::registry::policy::Profile;
 use navn::registry::registrar::Queue;
 use navn::registry::reply::Reply;
-use navn::server::offer;
+use navn::server::greetings::Greetings;
 use navn::server::password::Accepted;
 use navn::session::{Limits, LoginVerdict, Outcome, Session, Step};
 use navn::store::rehearsal::Line;
@@ -138,9 +138,10 @@ fn decide(document: &[u8]) -> Path {
 }
 
 fn hello() -> Path {
-    let (mut session, document) = (session(), request::hello());
+    let (mut session, document, greetings) = (session(), request::hello(), Greetings::new("navn: 1"));
     Box::new(move || {
-        black_box(session.receive(black_box(&document), now(), String::new()));
+        let Step::Greet = session.receive(black_box(&document), String::new()) else { panic!("a hello") };
+        black_box(session.greet(now(), greetings.of(Profile::Dk2023)));
     })
 }
 
@@ -150,9 +151,7 @@ fn exchange(document: &[u8]) -> Path {
     let mut session = session();
     let reply = reply(&document);
     Box::new(move || {
-        let Step::Run(run) = session.receive(black_box(&document), now(), SV_TRID.to_owned()) else {
-            panic!("a command")
-        };
+        let Step::Run(run) = session.receive(black_box(&document), SV_TRID.to_owned()) else { panic!("a command") };
         black_box(run);
         black_box(session.conclude(Outcome { result: Some(Ok(reply.clone())), queue: Queue::default() }));
     })
@@ -211,20 +210,21 @@ fn password() -> Path {
 /// A new session and its login; whether the password is right is known already.
 fn login() -> Path {
     let document = request::login("REG-1001", PASSWORD, &services());
-    let offer = offer(Profile::Dk2023);
+    let greetings = Greetings::new("navn: 1");
     Box::new(move || {
-        black_box(logged_in(&document, offer.clone()));
+        black_box(logged_in(&document, &greetings));
     })
 }
 
 fn session() -> Session {
-    logged_in(&request::login("REG-1001", PASSWORD, &services()), offer(Profile::Dk2023))
+    logged_in(&request::login("REG-1001", PASSWORD, &services()), &Greetings::new("navn: 1"))
 }
 
-fn logged_in(login: &[u8], offer: Offer) -> Session {
+fn logged_in(login: &[u8], greetings: &Greetings) -> Session {
     let limits = Limits { idle_s: 300, absolute_s: 28_800, login_s: 60, login_failures_max: 3, errors_max: 3 };
-    let mut session = Session::new("navn: 1".to_owned(), offer, limits, Ipv4Addr::LOCALHOST.into(), now());
-    let Step::Authenticate(_) = session.receive(login, now(), SV_TRID.to_owned()) else { panic!("a login") };
+    let mut session =
+        Session::new(Arc::clone(greetings.of(Profile::Dk2023)), limits, Ipv4Addr::LOCALHOST.into(), now());
+    let Step::Authenticate(_) = session.receive(login, SV_TRID.to_owned()) else { panic!("a login") };
     black_box(session.conclude_login(LoginVerdict::Accepted { registrar: first(), queue: Queue::default() }));
     session
 }

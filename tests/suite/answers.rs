@@ -7,7 +7,7 @@ mod view;
 
 use std::str::FromStr;
 
-use navn::epp::greeting;
+use navn::epp::greeting::Greeting;
 use navn::epp::namespace::{Announced, DKHM_4_3, DKHM_4_4, DKHM_4_5, KNOWN, Offer};
 use navn::epp::response::{self, FaultValue, Head};
 use navn::epp::result::ResultCode;
@@ -47,7 +47,7 @@ fn answer(draw: &mut Draw, number: u64) -> Answer {
     let announced = Announced { objects: draw.some(KNOWN, 0), extensions: draw.some(KNOWN, 0) };
     if number.is_multiple_of(view::KINDS + 2) {
         let offer = Offer { objects: draw.some(KNOWN, 1), extensions: announced.extensions.clone() };
-        let document = greeting::write(&draw.token(3, 64), draw.instant(), &offer);
+        let document = Greeting::new(&draw.token(3, 64), offer).at(draw.instant());
         return Answer { document, announced, queued: false };
     }
     let reply = view::reply(draw, number % (view::KINDS + 2));

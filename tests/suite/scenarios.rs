@@ -203,7 +203,6 @@ impl<'t> Stage<'t> {
         announced.retain(|version| *version != "none");
         let step = session.receive(
             login_with(registrar.as_str(), "Navn-sandbox-1", &announced).as_bytes(),
-            self.registry.clock.now(),
             self.registry.ids.sv_trid(),
         );
         assert!(matches!(step, Step::Authenticate(_)), "{step:?}");
@@ -215,7 +214,7 @@ impl<'t> Stage<'t> {
     async fn exchange(&mut self, document: &str) -> String {
         let session = self.session.as_mut().expect("a story logs in before it sends");
         let (now, sv_trid) = (self.registry.clock.now(), self.registry.ids.sv_trid());
-        let step = match session.receive(document.as_bytes(), now, sv_trid) {
+        let step = match session.receive(document.as_bytes(), sv_trid) {
             Step::Run(run) => {
                 let request = Request {
                     command: run.command,
@@ -226,13 +225,13 @@ impl<'t> Stage<'t> {
                 let answer = self.registry.store.run(request).await.expect("the store");
                 session.conclude(Outcome { result: Some(answer.result), queue: answer.queue })
             }
-            Step::Send { code: None, close, command, .. } => {
-                let document = session.greet(now, self.registry.offer());
-                Step::Send { document, close, code: None, command }
-            }
             step => step,
         };
-        let Step::Send { document, .. } = step else { panic!("not an answer: {step:?}") };
+        let document = match step {
+            Step::Send { document, .. } => document,
+            Step::Greet => session.greet(now, &self.registry.greeting()),
+            step => panic!("not an answer: {step:?}"),
+        };
         self.traffic.hear(&document);
         String::from_utf8(document).expect("UTF-8")
     }

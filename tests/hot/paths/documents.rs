@@ -10,7 +10,7 @@ use navn::epp::request::{Incoming, open};
 use navn::ids::Ids;
 use navn::registry::command::Command;
 use navn::registry::policy::{Policy, Profile};
-use navn::server::offer;
+use navn::server::greetings::Greetings;
 use navn::xml;
 
 use super::world::{MESSAGE, now};
@@ -67,7 +67,7 @@ pub fn command(document: &[u8]) -> Command {
 
 /// What the sandbox's greeting offers.
 pub fn services() -> Services {
-    let greeting = navn::epp::greeting::write("navn: 1", now(), &offer(Profile::Dk2023));
+    let greeting = Greetings::new("navn: 1").of(Profile::Dk2023).at(now());
     Services::read(std::str::from_utf8(&greeting).expect("UTF-8")).expect("a greeting")
 }
 

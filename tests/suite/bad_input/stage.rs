@@ -111,7 +111,7 @@ impl Stage {
 
     async fn exchange(&self, talk: &mut Talk, document: &[u8]) -> String {
         let (now, sv_trid) = (self.registry.clock.now(), self.registry.ids.sv_trid());
-        let step = match talk.session.receive(document, now, sv_trid) {
+        let step = match talk.session.receive(document, sv_trid) {
             Step::Run(run) => {
                 let request = Request {
                     command: run.command,
@@ -123,10 +123,16 @@ impl Stage {
                 talk.session.conclude(Outcome { result: Some(answer.result), queue: answer.queue })
             }
             Step::Authenticate(credentials) => talk.session.conclude_login(self.decide(&credentials).await),
-            step @ Step::Send { .. } => step,
+            step => step,
         };
-        let Step::Send { document, close, .. } = step else { panic!("not an answer: {step:?}") };
-        talk.closed = close;
+        let document = match step {
+            Step::Send { document, close, .. } => {
+                talk.closed = close;
+                document
+            }
+            Step::Greet => talk.session.greet(now, &self.registry.greeting()),
+            step => panic!("not an answer: {step:?}"),
+        };
         self.traffic.hear(&document);
         String::from_utf8(document).expect("UTF-8")
     }

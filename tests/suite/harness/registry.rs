@@ -6,10 +6,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use navn::cli::sandbox::data;
 use navn::clock::Clock;
-use navn::epp::namespace::Offer;
+use navn::epp::greeting::Greeting;
 use navn::ids::Ids;
 use navn::registry::policy::Policy;
 use navn::registry::rules::Rules;
+use navn::server::greetings::Greetings;
 use navn::server::scheduler;
 use navn::session::{Limits, Session};
 use navn::store::{Options, Store};
@@ -60,15 +61,14 @@ impl Registry {
         scheduler::run_due(&self.store, &self.ids).await.expect("due work");
     }
 
-    /// What a greeting offers now.
-    pub fn offer(&self) -> Offer {
-        navn::server::offer(self.rules.at(self.clock.now()).profile)
+    /// The greeting of now.
+    pub fn greeting(&self) -> Arc<Greeting> {
+        Arc::clone(Greetings::new("navn: story").of(self.rules.at(self.clock.now()).profile))
     }
 
     /// A fresh session.
     pub fn session(&self) -> Session {
         let limits = Limits { idle_s: 300, absolute_s: 28_800, login_s: 60, login_failures_max: 3, errors_max: 0 };
-        let offer = self.offer();
-        Session::new("navn: story".to_owned(), offer, limits, Ipv4Addr::LOCALHOST.into(), self.clock.now())
+        Session::new(self.greeting(), limits, Ipv4Addr::LOCALHOST.into(), self.clock.now())
     }
 }
