@@ -61,7 +61,8 @@ impl Config {
     }
 }
 
-fn policy_checks(policy: &Policy) -> [(bool, &'static str); 8] {
+fn policy_checks(policy: &Policy) -> [(bool, &'static str); 9] {
+    let prices = [policy.price_period, policy.price_restore, policy.price_registrant_change, policy.price_vid];
     [
         (!policy.periods_allowed.is_empty(), "policy.periods_allowed: allows no period"),
         (
@@ -75,10 +76,12 @@ fn policy_checks(policy: &Policy) -> [(bool, &'static str); 8] {
         (policy.check_names_max > 0, "policy.check_names_max: must be more than 0"),
         (policy.vat_percent <= 100, "policy.vat_percent: must be from 0 to 100"),
         (
-            [policy.price_period, policy.price_restore, policy.price_registrant_change]
-                .iter()
-                .all(|price| *price >= Money::ZERO),
-            "policy.price_period, price_restore, price_registrant_change: no price is below zero",
+            prices.iter().all(|price| *price >= Money::ZERO),
+            "policy.price_period, price_restore, price_registrant_change, price_vid: no price is below zero",
+        ),
+        (
+            policy.fik_creditor.len() == 8 && policy.fik_creditor.bytes().all(|byte| byte.is_ascii_digit()),
+            "policy.fik_creditor: must be eight digits",
         ),
         (
             policy.price_waiting_join >= Money::ZERO && policy.price_waiting_year >= Money::ZERO,

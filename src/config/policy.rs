@@ -95,6 +95,18 @@ pub struct PolicyOverrides {
     pub price_waiting_join: Option<Money>,
     /// Fee for each further year on a waiting list.
     pub price_waiting_year: Option<Money>,
+    /// Fee of one year of VID.
+    pub price_vid: Option<Money>,
+    /// Fewest days to pay an invoice.
+    pub invoice_term_days: Option<u32>,
+    /// Days from a warning to the due date.
+    pub warning_days: Option<u32>,
+    /// Days from a VID letter to the suspension.
+    pub vid_letter_wait_days: Option<u32>,
+    /// Number as creditor.
+    pub fik_creditor: Option<String>,
+    /// Who sells.
+    pub invoice_seller: Option<String>,
 }
 
 impl PolicySection {
@@ -181,6 +193,12 @@ impl PolicyOverrides {
         put(&mut policy.price_registrant_change, self.price_registrant_change);
         put(&mut policy.price_waiting_join, self.price_waiting_join);
         put(&mut policy.price_waiting_year, self.price_waiting_year);
+        put(&mut policy.price_vid, self.price_vid);
+        put(&mut policy.invoice_term_days, self.invoice_term_days);
+        put(&mut policy.warning_days, self.warning_days);
+        put(&mut policy.vid_letter_wait_days, self.vid_letter_wait_days);
+        put(&mut policy.fik_creditor, self.fik_creditor.clone());
+        put(&mut policy.invoice_seller, self.invoice_seller.clone());
     }
 }
 

@@ -137,6 +137,8 @@ fn write_data(writer: &mut Writer, reply: &Reply) {
         | Reply::DomainRecord(_)
         | Reply::ContactRecord(_)
         | Reply::Invoice(_)
+        | Reply::Payment { .. }
+        | Reply::Payer(_)
         | Reply::Approval(_)
         | Reply::Token { .. }
         | Reply::Position(_)

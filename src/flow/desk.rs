@@ -82,6 +82,16 @@ impl Desk {
         result
     }
 
+    /// Has a staff command decided; whatever was not put in place is absent.
+    pub fn give(&mut self, command: &StaffCommand) -> Result<Reply, Halt> {
+        loop {
+            match self.run(|workspace, context| command.decide(workspace, context)) {
+                Err(Halt::Needs(keys)) => self.workspace.load_absent(*keys),
+                outcome => return outcome,
+            }
+        }
+    }
+
     /// Decides what registrar `id` asks in its transaction `cl_trid`.
     pub fn ask(&mut self, id: &str, cl_trid: &str, command: &Command) -> Result<Reply, Halt> {
         let staff = std::mem::replace(&mut self.actor, Actor::Registrar(Handle::trusted(id)));
@@ -96,12 +106,12 @@ impl Desk {
 
     /// Decides `command`, which must succeed.
     pub fn done(&mut self, command: StaffCommand) -> Reply {
-        self.run(|workspace, context| Command::Staff(Box::new(command)).decide(workspace, context)).unwrap()
+        self.give(&command).unwrap()
     }
 
     /// Decides `command`, which must be refused.
     pub fn refused(&mut self, command: StaffCommand) -> Refusal {
-        match self.run(|workspace, context| Command::Staff(Box::new(command)).decide(workspace, context)) {
+        match self.give(&command) {
             Err(Halt::Refused(refusal)) => refusal,
             other => panic!("not refused: {other:?}"),
         }

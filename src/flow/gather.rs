@@ -16,6 +16,9 @@ pub fn gather(workspace: &Workspace, mut keys: Keys) -> Result<(), Halt> {
     keys.queue_heads.retain(|key| !workspace.queue_heads.is_loaded(key));
     keys.approvals.retain(|key| !workspace.approvals.is_loaded(key));
     keys.invoices.retain(|key| !workspace.invoices.is_loaded(key));
+    keys.payers.retain(|key| !workspace.payers.is_loaded(key));
+    keys.expiries.retain(|key| !workspace.expiries.is_loaded(key));
+    keys.payments.retain(|key| !workspace.payments.is_loaded(key));
     keys.counters.retain(|key| !workspace.counters.is_loaded(key));
     keys.contact_matches.retain(|key| !workspace.contact_matches.is_loaded(key));
     keys.registrants.retain(|key| !workspace.registrant_of.is_loaded(key));

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod approval;
 pub mod balance;
+pub mod billing;
 #[cfg(test)]
 pub(crate) mod billing_story;
 pub mod contact;
@@ -145,6 +146,13 @@ pub struct Keys {
     pub approvals: BTreeSet<i64>,
     /// Invoices by number.
     pub invoices: BTreeSet<i64>,
+    /// Payers, each with its credit and its open invoices.
+    pub payers: BTreeSet<Handle>,
+    /// Payers of registrant-managed domains and the beginnings of months: the domains that expire in
+    /// them are wanted.
+    pub expiries: BTreeSet<(Handle, DateTime<Utc>)>,
+    /// Payments by identifier.
+    pub payments: BTreeSet<String>,
     /// Gapless counters by name.
     pub counters: BTreeSet<String>,
     /// Fingerprints of contact data, to find an equal contact.
@@ -172,6 +180,9 @@ impl Keys {
         self.queue_heads.extend(other.queue_heads);
         self.approvals.extend(other.approvals);
         self.invoices.extend(other.invoices);
+        self.payers.extend(other.payers);
+        self.expiries.extend(other.expiries);
+        self.payments.extend(other.payments);
         self.counters.extend(other.counters);
         self.contact_matches.extend(other.contact_matches);
         self.registrants.extend(other.registrants);

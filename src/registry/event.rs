@@ -1,10 +1,12 @@
 //! What happened: the facts from which history, messages, ledger and outbox are derived.
 
+mod billing;
 mod part;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+pub use billing::BillingEvent;
 pub use part::{CreateRefusal, PendingObject, PositionEnd};
 
 use super::approval::Outcome;
@@ -305,26 +307,6 @@ pub enum Event {
         /// What passed in it.
         statement: MonthlyStatement,
     },
-    /// An invoice was issued.
-    InvoiceIssued {
-        /// Its number.
-        invoice: i64,
-        /// The domain.
-        domain: DomainName,
-        /// Who is to pay.
-        payer: Handle,
-    },
-    /// An invoice was paid, in part or in full.
-    InvoicePaid {
-        /// Its number.
-        invoice: i64,
-        /// The domain.
-        domain: DomainName,
-        /// How much.
-        amount: Money,
-        /// Whether nothing is open any more.
-        settled: bool,
-    },
     /// The VID service was switched or got other contacts.
     VidChanged {
         /// The domain.
@@ -394,4 +376,7 @@ pub enum Event {
         /// To when.
         now: DateTime<Utc>,
     },
+    /// Something about invoices and their payment.
+    #[serde(untagged)]
+    Billing(BillingEvent),
 }

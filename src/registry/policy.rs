@@ -125,6 +125,18 @@ pub struct Policy {
     pub price_waiting_join: Money,
     /// Fee for each further year on a waiting list.
     pub price_waiting_year: Money,
+    /// Fee for the VID service, one year.
+    pub price_vid: Money,
+    /// Fewest days between an invoice and the day it is due.
+    pub invoice_term_days: u32,
+    /// Days before an invoice is due on which its payer is warned.
+    pub warning_days: u32,
+    /// Days a VID domain stays after the registered letter to its registrant was posted.
+    pub vid_letter_wait_days: u32,
+    /// The registry's number as creditor in payment forms (FIK), eight digits.
+    pub fik_creditor: String,
+    /// Who sells, as invoices say it.
+    pub invoice_seller: String,
 }
 
 impl Policy {
@@ -193,6 +205,12 @@ impl Policy {
             price_registrant_change: Money::ore(70_00),
             price_waiting_join: Money::ore(70_00),
             price_waiting_year: Money::ore(70_00),
+            price_vid: Money::ore(100_00),
+            invoice_term_days: 30,
+            warning_days: 14,
+            vid_letter_wait_days: 14,
+            fik_creditor: "00000000".to_owned(),
+            invoice_seller: "the registry".to_owned(),
         }
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::Approval;
 use super::billing::invoice::Invoice;
+use super::billing::payment::{Payer, Payment};
 use super::contact::verification::Responsible;
 use super::contact::{Contact, ContactDetails, Identity};
 use super::domain::{AuthInfo, Domain, DomainName, DomainStatus, DsRecord};
@@ -75,7 +76,16 @@ pub enum Reply {
     /// Staff: a contact as stored.
     ContactRecord(Box<Contact>),
     /// Staff: an invoice.
-    Invoice(Invoice),
+    Invoice(Box<Invoice>),
+    /// Staff: a payment.
+    Payment {
+        /// The payment.
+        payment: Box<Payment>,
+        /// Whether it was booked before.
+        repeated: bool,
+    },
+    /// Staff: what a payer has to its credit.
+    Payer(Payer),
     /// Staff: a held operation.
     Approval(Box<Approval>),
     /// Staff: a new token.

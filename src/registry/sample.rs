@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::billing::invoice::{Invoice, bill};
 use super::command::{Authorization, CreateOptions, DomainCreate};
 use super::contact::{Address, Contact, ContactDetails, Identity, UserType};
 use super::domain::{Domain, DomainName, DomainState};
 use super::host::{Host, HostName};
+use super::policy::Policy;
 use super::registrar::Registrar;
 use super::{Handle, Money};
 
@@ -102,7 +104,7 @@ pub(crate) fn domain(text: &str) -> Domain {
         created_at: at("2026-01-31T10:00:00Z"),
         updated_by: None,
         updated_at: None,
-        expires_at: at("2027-01-31T22:59:59Z"),
+        expires_at: at("2027-03-31T21:59:59Z"),
         transferred_at: None,
         period_years: 1,
         auto_renew: true,
@@ -112,7 +114,18 @@ pub(crate) fn domain(text: &str) -> Domain {
         pending: None,
         identity_due_at: None,
         open_invoices: 0,
+        suspend_at: None,
     }
+}
+
+/// [`domain`] that expires on 31 January 2027, so that its invoice goes out on 15 November.
+pub(crate) fn expiring(text: &str) -> Domain {
+    Domain { expires_at: at("2027-01-31T22:59:59Z"), ..domain(text) }
+}
+
+/// The invoice `id` for one year of `text`, issued at `issued_at`, with nothing paid.
+pub(crate) fn invoice(id: i64, text: &str, issued_at: &str) -> Invoice {
+    bill(id, &[&domain(text)], &Policy::dk_2023(), at(issued_at))
 }
 
 /// An active host below `example.net`, run by PXY1.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use super::billing::payment::Notice;
 use super::domain::{DomainName, TokenOperation, TokenRole};
 use super::handle::Handle;
 use super::money::Money;
@@ -53,6 +54,52 @@ pub enum StaffCommand {
         /// The invoice number.
         invoice: i64,
         /// How much; `None` pays what is open.
+        amount: Option<Money>,
+    },
+    /// Book a payment by its reference.
+    InvoicePayReference {
+        /// What the payer's bank has: fifteen digits, or the whole line.
+        reference: String,
+        /// How much.
+        amount: Money,
+    },
+    /// Take back an invoice, or a part of it, with a credit note.
+    InvoiceCredit {
+        /// The invoice number.
+        invoice: i64,
+        /// Only the lines of this domain.
+        domain: Option<DomainName>,
+        /// Only so much; `None` takes back what is left.
+        amount: Option<Money>,
+    },
+    /// Note when the registered letter was posted that must precede the suspension of a VID domain.
+    InvoiceLetter {
+        /// The invoice number.
+        invoice: i64,
+        /// Only for this domain.
+        domain: Option<DomainName>,
+        /// The day it was posted.
+        posted_on: NaiveDate,
+    },
+    /// Book a payment the bank reports.
+    PaymentReceive(Notice),
+    /// Place a payment that nobody could place.
+    PaymentPlace {
+        /// The payment.
+        payment: String,
+        /// The invoice it is for.
+        invoice: i64,
+    },
+    /// Give a payment back that nobody could place.
+    PaymentReturn {
+        /// The payment.
+        payment: String,
+    },
+    /// Pay a payer's credit out.
+    CreditPayOut {
+        /// The payer.
+        payer: Handle,
+        /// How much; `None` pays out all.
         amount: Option<Money>,
     },
     /// Order the VID service for a domain.
@@ -168,6 +215,8 @@ pub enum Due {
     Contact(Handle),
     /// A registrar's account: a month that is over, time to settle that has passed.
     Registrar(Handle),
+    /// An open invoice about which its payer must be warned.
+    Invoice(i64),
 }
 
 /// Something that happened when it became due.
@@ -190,6 +239,7 @@ impl fmt::Display for Due {
             Self::Domain(name) => write!(f, "domain {name}"),
             Self::Contact(handle) => write!(f, "contact {handle}"),
             Self::Registrar(handle) => write!(f, "registrar {handle}"),
+            Self::Invoice(id) => write!(f, "invoice {id}"),
         }
     }
 }
@@ -220,7 +270,13 @@ impl StaffCommand {
             Self::RegistrarDeposit { .. } => "registrar:deposit",
             Self::LoginOutcome { .. } => "login",
             Self::InvoiceIssue { .. } => "invoice:issue",
-            Self::InvoicePay { .. } => "invoice:pay",
+            Self::InvoicePay { .. } | Self::InvoicePayReference { .. } => "invoice:pay",
+            Self::InvoiceCredit { .. } => "invoice:credit",
+            Self::InvoiceLetter { .. } => "invoice:letter",
+            Self::PaymentReceive(_) => "payment:receive",
+            Self::PaymentPlace { .. } => "payment:place",
+            Self::PaymentReturn { .. } => "payment:return",
+            Self::CreditPayOut { .. } => "credit:pay-out",
             Self::VidEnable { .. } => "vid:enable",
             Self::VidContacts { .. } => "vid:contacts",
             Self::VidDisable { .. } => "vid:disable",

@@ -31,7 +31,8 @@ pub fn enable(domain: &Domain, contacts: &[Handle], policy: &Policy, now: DateTi
     }
     check_no_request(domain)?;
     check_contacts(contacts)?;
-    Ok(Domain { vid: true, vid_contacts: contacts.to_vec(), ..touched(domain, now) })
+    // What is owed no longer suspends the domain by itself: a letter must come first.
+    Ok(Domain { vid: true, vid_contacts: contacts.to_vec(), suspend_at: None, ..touched(domain, now) })
 }
 
 /// `domain` with other VID contacts.

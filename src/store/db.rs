@@ -32,7 +32,7 @@ pub struct Db {
     target: Arc<Target>,
     purpose: Purpose,
     connection: Option<Connection>,
-    texts: HashMap<(Act, u32), Arc<str>>,
+    texts: HashMap<(Act, u64), Arc<str>>,
 }
 
 impl Db {
@@ -61,7 +61,7 @@ impl Db {
     }
 
     /// The statement for `act` on the parts in `mask`, composed once.
-    pub fn text(&mut self, act: Act, mask: u32, compose: impl FnOnce(&Target) -> String) -> Arc<str> {
+    pub fn text(&mut self, act: Act, mask: u64, compose: impl FnOnce(&Target) -> String) -> Arc<str> {
         let target = &self.target;
         let text = self.texts.entry((act, mask)).or_insert_with(|| Arc::from(compose(target)));
         Arc::clone(text)

@@ -40,6 +40,7 @@ pub const TABLE: Table = Table {
         "vid",
         "identity_due_at",
         "open_invoices",
+        "suspend_at",
     ],
     derived_numbers: &["due_at"],
     ..PLAIN
@@ -81,6 +82,7 @@ pub fn encode<'a>(domain: &'a Domain, seal: &Seal) -> Vec<Cell<'a>> {
         domain.vid,
         domain.identity_due_at,
         domain.open_invoices,
+        domain.suspend_at,
         next_change(domain),
     ]
     .into()
@@ -114,6 +116,7 @@ pub fn decode(row: &mut Reader<'_>, seal: &Seal) -> Result<Domain, StoreError> {
         vid: row.flag()?,
         identity_due_at: row.time_or_null()?,
         open_invoices: row.number()?,
+        suspend_at: row.time_or_null()?,
         name,
     };
     domain.name_servers.shrink_to_fit();

@@ -26,6 +26,7 @@ impl Store {
             let what = match kind {
                 "domain" => Due::Domain(DomainName::trusted(key)),
                 "contact" => Due::Contact(Handle::trusted(key)),
+                "invoice" => Due::Invoice(key.parse().map_err(|_| row.wrong(&"not a number"))?),
                 "registrar" => Due::Registrar(Handle::trusted(key)),
                 _ => Due::Approval(key.parse().map_err(|_| row.wrong(&"not a number"))?),
             };
@@ -59,6 +60,8 @@ pub(super) const DUE: &str = "select * from (select 'domain' as kind, name, due_
                               order by identity_due_at limit $2) as i \
                               union all select * from (select 'contact' as kind, handle, purge_at from contact \
                               where purge_at is not null and purge_at <= $1 order by purge_at limit $2) as p \
+                              union all select * from (select 'invoice' as kind, cast(id as text) as name, warn_at \
+                              from invoice where warn_at is not null and warn_at <= $1 order by warn_at limit $2) as v \
                               union all select * from (select 'registrar' as kind, id, due_at from registrar \
                               where due_at is not null and due_at <= $1 order by due_at limit $2) as r";
 pub(super) const NEXT_DUE: &str = "select min(due_at) from (select min(due_at) as due_at from domain \
@@ -69,5 +72,7 @@ pub(super) const NEXT_DUE: &str = "select min(due_at) from (select min(due_at) a
                                    and identity_due_at is not null and identity_due_at > $1 \
                                    union all select min(purge_at) from contact \
                                    where purge_at is not null and purge_at > $1 \
+                                   union all select min(warn_at) from invoice \
+                                   where warn_at is not null and warn_at > $1 \
                                    union all select min(due_at) from registrar \
                                    where due_at is not null and due_at > $1) as soon";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use super::StoreError;
 use super::db::{Act, Db, Failure};
@@ -10,9 +10,10 @@ use super::dialect::{Bind, Kind, Row};
 use super::seal::Seal;
 use super::section::{self, GROUPS, Group, RowKind};
 use super::value::{Reader, Rows, cells};
-use super::{approvals, contacts, domains, hosts, invoices, messages, registrars, waiting_list};
+use super::{approvals, contacts, domains, hosts, invoices, messages, payments, registrars, waiting_list};
 use crate::flow::workspace::Glance;
 use crate::flow::{Keys, Workspace};
+use crate::registry::billing::schedule::month_of;
 use crate::registry::domain::DomainName;
 use crate::registry::handle::Handle;
 use crate::registry::host::HostName;
@@ -94,7 +95,7 @@ pub async fn load(
 /// [`StoreError::Row`] when a row does not hold what it must.
 pub fn place(
     rows: &[Row],
-    mask: u32,
+    mask: u64,
     seal: &Seal,
     keys: &Keys,
     (workspace, loaded): (&mut Workspace, &mut Loaded),
@@ -151,6 +152,8 @@ struct Facts {
     subordinates: BTreeMap<DomainName, BTreeSet<HostName>>,
     open_approvals: BTreeMap<DomainName, BTreeSet<i64>>,
     open_invoices: BTreeMap<DomainName, BTreeSet<i64>>,
+    owed_by: BTreeMap<Handle, BTreeSet<i64>>,
+    expiries: BTreeMap<(Handle, DateTime<Utc>), BTreeSet<DomainName>>,
     waiting: BTreeMap<DomainName, BTreeSet<i64>>,
     heads: BTreeMap<Handle, i64>,
     matches: BTreeMap<String, (i64, Handle)>,
@@ -177,13 +180,28 @@ impl Facts {
             }
             loaded.stored.approvals.insert(approval.id);
             workspace.approvals.load(approval.id, Some(approval));
-        } else if kind == RowKind::Invoice as i64 || kind == RowKind::OpenInvoice as i64 {
+        } else if INVOICES.contains(&kind) {
             let invoice = invoices::decode(row)?;
             if kind == RowKind::OpenInvoice as i64 {
-                self.open_invoices.entry(invoice.domain.clone()).or_default().insert(invoice.id);
+                for domain in invoice.domains() {
+                    self.open_invoices.entry(domain).or_default().insert(invoice.id);
+                }
+            } else if kind == RowKind::Owed as i64 {
+                self.owed_by.entry(invoice.payer.clone()).or_default().insert(invoice.id);
             }
             loaded.stored.invoices.insert(invoice.id);
             workspace.invoices.load(invoice.id, Some(invoice));
+        } else if kind == RowKind::Payer as i64 {
+            let payer = payments::decode_payer(row)?;
+            loaded.stored.payers.insert(payer.handle.clone());
+            workspace.payers.load(payer.handle.clone(), Some(payer));
+        } else if kind == RowKind::Expiry as i64 {
+            let (payer, name) = (row.handle()?, DomainName::trusted(row.text()?));
+            self.expiries.entry((payer, row.time()?)).or_default().insert(name);
+        } else if kind == RowKind::Payment as i64 {
+            let payment = payments::decode(row)?;
+            loaded.stored.payments.insert(payment.id.clone());
+            workspace.payments.load(payment.id.clone(), Some(payment));
         } else if kind == RowKind::Position as i64 {
             let position = waiting_list::decode(row, seal)?;
             self.waiting.entry(position.domain.clone()).or_default().insert(position.id);
@@ -221,6 +239,12 @@ impl Facts {
             workspace.open_invoices.load(name.clone(), Some(self.open_invoices.remove(name).unwrap_or_default()));
             workspace.waiting.load(name.clone(), Some(self.waiting.remove(name).unwrap_or_default()));
         }
+        for payer in &keys.payers {
+            workspace.owed_by.load(payer.clone(), Some(self.owed_by.remove(payer).unwrap_or_default()));
+        }
+        for key in &keys.expiries {
+            workspace.expiries.load(key.clone(), Some(self.expiries.remove(key).unwrap_or_default()));
+        }
         for name in &keys.names {
             workspace.names.load(name.clone(), Some(self.names.remove(name).unwrap_or_default()));
         }
@@ -252,11 +276,13 @@ fn absent(keys: &Keys, workspace: &mut Workspace) {
     keys.messages.iter().for_each(|(_, id)| workspace.messages.load(*id, None));
     keys.approvals.iter().for_each(|key| workspace.approvals.load(*key, None));
     keys.invoices.iter().for_each(|key| workspace.invoices.load(*key, None));
+    keys.payers.iter().for_each(|key| workspace.payers.load(key.clone(), None));
+    keys.payments.iter().for_each(|key| workspace.payments.load(key.clone(), None));
     keys.counters.iter().for_each(|key| workspace.counters.load(key.clone(), None));
 }
 
 /// The mask of the groups that have keys, and their keys in order.
-pub fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
+pub fn bind(keys: &Keys) -> (u64, Vec<Bind>) {
     let mut mask = 0;
     let mut binds = Vec::new();
     for group in GROUPS {
@@ -268,6 +294,15 @@ pub fn bind(keys: &Keys) -> (u32, Vec<Bind>) {
             Group::Hosts => Rows::keys(&keys.hosts),
             Group::Approvals => Rows::keys(keys.approvals.iter().copied()),
             Group::Invoices => Rows::keys(keys.invoices.iter().copied()),
+            Group::Payers => Rows::keys(&keys.payers),
+            Group::Expiries => {
+                let mut rows = Rows::default();
+                for (payer, begins) in &keys.expiries {
+                    rows.push(&cells![payer, *begins, month_of(*begins).1]);
+                }
+                rows
+            }
+            Group::Payments => Rows::keys(&keys.payments),
             Group::Counters => Rows::keys(&keys.counters),
             Group::Messages => {
                 let mut rows = Rows::default();
@@ -299,6 +334,9 @@ pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted.queue_heads.retain(|key| !seen.queue_heads.contains(key));
     wanted.approvals.retain(|key| !seen.approvals.contains(key));
     wanted.invoices.retain(|key| !seen.invoices.contains(key));
+    wanted.payers.retain(|key| !seen.payers.contains(key));
+    wanted.expiries.retain(|key| !seen.expiries.contains(key));
+    wanted.payments.retain(|key| !seen.payments.contains(key));
     wanted.counters.retain(|key| !seen.counters.contains(key));
     wanted.contact_matches.retain(|key| !seen.contact_matches.contains(key));
     wanted.registrants.retain(|key| !seen.registrants.contains(key));
@@ -306,6 +344,8 @@ pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted
 }
 
+/// The kinds of rows that are invoices.
+const INVOICES: [i64; 3] = [RowKind::Invoice as i64, RowKind::OpenInvoice as i64, RowKind::Owed as i64];
 /// Every batch that changes something holds the counter of row numbers from its start, so that
 /// the batches of several processes follow one another: numbers rise in the order of commits, and
 /// each batch reads what those before it wrote, rows that were absent included.

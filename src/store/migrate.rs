@@ -46,6 +46,7 @@ const MIGRATIONS: &[(&str, &str)] = embedded![
     "0008_waiting_offers.sql",
     "0009_verification.sql",
     "0010_ledger.sql",
+    "0011_invoices.sql",
     "0012_due_work.sql",
     "0013_name_servers.sql",
 ];

@@ -20,7 +20,7 @@ use crate::registry::rules::Rules;
 #[derive(Debug)]
 pub struct Rehearsal {
     rows: Vec<Row>,
-    mask: u32,
+    mask: u64,
     keys: Keys,
     seal: Seal,
 }

@@ -11,7 +11,8 @@ use super::load::Loaded;
 use super::seal::Seal;
 use super::value::{Cell, Rows, cells};
 use super::{
-    approvals, contacts, domains, history, hosts, invoices, ledger, messages, outbox, registrars, waiting_list,
+    approvals, contacts, domains, history, hosts, invoices, ledger, messages, outbox, payments, registrars,
+    waiting_list,
 };
 use crate::flow::Workspace;
 use crate::flow::workspace;
@@ -42,6 +43,11 @@ enum Part {
     Approvals,
     NewInvoices,
     Invoices,
+    InvoiceLines,
+    NewPayers,
+    Payers,
+    NewPayments,
+    Payments,
     NewPositions,
     Positions,
     DropPositions,
@@ -59,7 +65,7 @@ enum Part {
 /// The rows a batch writes.
 #[derive(Debug, Default)]
 pub struct Writes {
-    mask: u32,
+    mask: u64,
     binds: Vec<Bind>,
 }
 
@@ -114,11 +120,7 @@ impl Writes {
             Part::Approvals,
             changed(&workspace.approvals, &loaded.stored.approvals, |approval| approvals::encode(approval, seal)),
         );
-        writes.put(
-            Part::NewInvoices,
-            Part::Invoices,
-            changed(&workspace.invoices, &loaded.stored.invoices, invoices::encode),
-        );
+        writes.bill(workspace, loaded);
         writes.put(
             Part::NewPositions,
             Part::Positions,
@@ -172,6 +174,20 @@ impl Writes {
         written.map(|_| ()).map_err(doubt)
     }
 
+    fn bill(&mut self, workspace: &Workspace, loaded: &Loaded) {
+        let stored = &loaded.stored;
+        let invoices = changed(&workspace.invoices, &stored.invoices, invoices::encode);
+        self.put(Part::NewInvoices, Part::Invoices, invoices);
+        let mut lines = Rows::default();
+        let documents = workspace.invoices.dirty().filter_map(|(_, invoice)| invoice);
+        documents.flat_map(invoices::encode_lines).for_each(|line| lines.push(&line));
+        self.add(Part::InvoiceLines, lines);
+        let payers = changed(&workspace.payers, &stored.payers, payments::encode_payer);
+        self.put(Part::NewPayers, Part::Payers, payers);
+        let payments = changed(&workspace.payments, &stored.payments, payments::encode);
+        self.put(Part::NewPayments, Part::Payments, payments);
+    }
+
     fn put(&mut self, new: Part, replaced: Part, (added, changed): (Rows, Rows)) {
         self.add(new, added);
         self.add(replaced, changed);
@@ -179,7 +195,7 @@ impl Writes {
 
     fn add(&mut self, part: Part, rows: Rows) {
         if !rows.is_empty() {
-            self.mask |= 1 << part as u32;
+            self.mask |= 1 << part as u64;
             self.binds.push(Bind::Text(rows.into_json()));
         }
     }
@@ -273,6 +289,11 @@ static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
         (Part::Approvals, approvals::TABLE.upsert()),
         (Part::NewInvoices, invoices::TABLE.insert()),
         (Part::Invoices, invoices::TABLE.upsert()),
+        (Part::InvoiceLines, invoices::LINES.upsert()),
+        (Part::NewPayers, payments::PAYERS.insert()),
+        (Part::Payers, payments::PAYERS.upsert()),
+        (Part::NewPayments, payments::TABLE.insert()),
+        (Part::Payments, payments::TABLE.upsert()),
         (Part::NewPositions, waiting_list::TABLE.insert()),
         (Part::Positions, waiting_list::TABLE.upsert()),
         (Part::DropPositions, waiting_list::TABLE.delete()),
@@ -288,8 +309,8 @@ static PARTS: LazyLock<Vec<(Part, String)>> = LazyLock::new(|| {
     ]
 });
 
-fn compose(target: &Target, mask: u32) -> String {
-    let wanted = PARTS.iter().filter(|(part, _)| mask & (1 << *part as u32) != 0);
+fn compose(target: &Target, mask: u64) -> String {
+    let wanted = PARTS.iter().filter(|(part, _)| mask & (1 << *part as u64) != 0);
     let parts: Vec<String> = wanted.zip(1..).map(|((_, text), number)| target.spell(text, number)).collect();
     if target.is_postgres() {
         let named: Vec<String> = parts.iter().zip(0..).map(|(text, at)| format!("w{at} as ({text})")).collect();
@@ -319,7 +340,7 @@ mod tests {
 
     #[test]
     fn a_write_is_one_statement_on_each_database() {
-        let mask = 1 << Part::Counters as u32 | 1 << Part::Settings as u32;
+        let mask = 1 << Part::Counters as u64 | 1 << Part::Settings as u64;
         let sqlite = compose(&Target::parse("sqlite:x").unwrap(), mask);
         assert!(sqlite.starts_with("insert into counter") && sqlite.ends_with("; commit"), "{sqlite}");
         let postgres = compose(&Target::parse("postgres://x/y").unwrap(), mask);

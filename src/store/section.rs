@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use super::dialect::Target;
+use super::invoices::OPEN;
 use super::table::Table;
-use super::{approvals, contacts, domains, hosts, invoices, messages, registrars, waiting_list};
+use super::{approvals, contacts, domains, hosts, invoices, messages, payments, registrars, waiting_list};
 
 /// What a row of the merged result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,14 @@ pub enum RowKind {
     Invoice,
     /// An invoice with an open amount.
     OpenInvoice,
+    /// What a payer has to its credit.
+    Payer,
+    /// An open invoice of a payer.
+    Owed,
+    /// A domain that expires in a month: payer, domain, beginning of the month.
+    Expiry,
+    /// A payment.
+    Payment,
     /// A position.
     Position,
     /// A message.
@@ -65,6 +74,12 @@ pub enum Group {
     Approvals,
     /// Invoice numbers.
     Invoices,
+    /// Handles of payers.
+    Payers,
+    /// Payers and months.
+    Expiries,
+    /// Identifiers of payments.
+    Payments,
     /// Counter names.
     Counters,
     /// Queue and number of messages.
@@ -82,7 +97,7 @@ pub enum Group {
 }
 
 /// Every group, in the order of their keys in a statement.
-pub const GROUPS: [Group; 14] = [
+pub const GROUPS: [Group; 17] = [
     Group::Registrars,
     Group::Domains,
     Group::Names,
@@ -90,6 +105,9 @@ pub const GROUPS: [Group; 14] = [
     Group::Hosts,
     Group::Approvals,
     Group::Invoices,
+    Group::Payers,
+    Group::Expiries,
+    Group::Payments,
     Group::Counters,
     Group::Messages,
     Group::Heads,
@@ -101,8 +119,8 @@ pub const GROUPS: [Group; 14] = [
 
 impl Group {
     /// The group's bit in a mask.
-    pub fn bit(self) -> u32 {
-        1 << self as u32
+    pub fn bit(self) -> u64 {
+        1 << self as u64
     }
 }
 
@@ -137,10 +155,15 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
         whole(RowKind::Domain, Group::Domains, &domains::TABLE, own(&domains::TABLE)),
         few(RowKind::Subordinate, Group::Domains, &["superordinate", "name"], &[], SUBORDINATES),
         whole(RowKind::Approval, Group::Domains, &approvals::TABLE, open(&approvals::TABLE, " and is_open = 1")),
-        whole(RowKind::OpenInvoice, Group::Domains, &invoices::TABLE, open(&invoices::TABLE, " and paid_at is null")),
+        whole(RowKind::OpenInvoice, Group::Domains, &invoices::TABLE, format!("{OF_DOMAINS} and {OPEN}")),
         whole(RowKind::Position, Group::Domains, &waiting_list::TABLE, open(&waiting_list::TABLE, "")),
         whole(RowKind::Approval, Group::Approvals, &approvals::TABLE, own(&approvals::TABLE)),
         whole(RowKind::Invoice, Group::Invoices, &invoices::TABLE, own(&invoices::TABLE)),
+        whole(RowKind::Payer, Group::Payers, &payments::PAYERS, own(&payments::PAYERS)),
+        whole(RowKind::Owed, Group::Payers, &invoices::TABLE, format!("{OF_PAYERS} and {OPEN}")),
+        few(RowKind::Expiry, Group::Expiries, &["k.payer", "d.name"], &["k.begins"], EXPIRIES_OF_PAYERS),
+        few(RowKind::Expiry, Group::Expiries, &["k.payer", "d.name"], &["k.begins"], EXPIRIES_OF_REGISTRANTS),
+        whole(RowKind::Payment, Group::Payments, &payments::TABLE, own(&payments::TABLE)),
         whole(RowKind::Message, Group::Messages, &messages::TABLE, MESSAGES.to_owned()),
         whole(RowKind::Head, Group::Heads, &messages::TABLE, HEADS.to_owned()),
         few(RowKind::Counter, Group::Counters, &["name"], &["n"], "{keys} join counter on counter.name = value"),
@@ -155,7 +178,7 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
 
 /// The statement that reads what follows from the groups in `mask`, and how many of its columns
 /// are texts (after the first, the kind).
-pub fn read(target: &Target, mask: u32) -> String {
+pub fn read(target: &Target, mask: u64) -> String {
     let wanted = || SECTIONS.iter().filter(|section| section.group.bit() & mask != 0);
     let (texts, numbers) = widths(mask);
     let parts: Vec<String> = wanted()
@@ -173,14 +196,14 @@ pub fn read(target: &Target, mask: u32) -> String {
 }
 
 /// How many texts and numbers a row of the statement for `mask` has.
-pub fn widths(mask: u32) -> (usize, usize) {
+pub fn widths(mask: u64) -> (usize, usize) {
     let wanted = || SECTIONS.iter().filter(|section| section.group.bit() & mask != 0);
     let widest = |width: fn(&Section) -> usize| wanted().map(width).max().unwrap_or(0);
     (widest(|section| section.texts.len()), widest(|section| section.numbers.len()))
 }
 
 /// The number of the parameter that carries `group`'s keys.
-fn parameter(mask: u32, group: Group) -> usize {
+fn parameter(mask: u64, group: Group) -> usize {
     1 + GROUPS.iter().take_while(|other| **other != group).filter(|other| other.bit() & mask != 0).count()
 }
 
@@ -190,6 +213,17 @@ const MESSAGES: &str = "{1} join message on message.registrar = value ->> 0 \
                         and message.id = cast(value ->> 1 as bigint)";
 const HEADS: &str = "{keys} join registrar on registrar.id = value join message on message.registrar = registrar.id \
                      and message.id = (select min(m.id) from message m where m.registrar = registrar.id)";
+const OF_DOMAINS: &str = "{keys} join invoice_line on invoice_line.domain = value \
+                          join invoice on invoice.id = invoice_line.invoice where true";
+const OF_PAYERS: &str = "{keys} join invoice on invoice.payer = value where true";
+const EXPIRIES_OF_PAYERS: &str = "(select value ->> 0 as payer, cast(value ->> 1 as bigint) as begins, \
+                                  cast(value ->> 2 as bigint) as ends from {1}) as k \
+                                  join domain as d on d.billing = k.payer where d.billing is not null \
+                                  and d.expires_at >= k.begins and d.expires_at < k.ends";
+const EXPIRIES_OF_REGISTRANTS: &str = "(select value ->> 0 as payer, cast(value ->> 1 as bigint) as begins, \
+                                       cast(value ->> 2 as bigint) as ends from {1}) as k \
+                                       join domain as d on d.registrant = k.payer where d.billing is null \
+                                       and d.expires_at >= k.begins and d.expires_at < k.ends";
 const MATCHES: &str = "{keys} join contact on contact.fingerprint = value";
 const REGISTRANTS: &str = "{keys} join domain on domain.registrant = value";
 /// What is searched here is only what is open; counts keep PostgreSQL from reading all of it.

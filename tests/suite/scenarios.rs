@@ -60,6 +60,7 @@ struct Stage<'t> {
     answer: String,
     shown: Value,
     names: Vec<(String, String)>,
+    bank: Vec<String>,
 }
 
 impl<'t> Stage<'t> {
@@ -74,6 +75,7 @@ impl<'t> Stage<'t> {
             answer: String::new(),
             shown: Value::Null,
             names: Vec::new(),
+            bank: Vec::new(),
         };
         for (number, line) in &script.lines {
             stage.step(line).await.map_err(|failure| format!("line {number}: {failure}"))?;
@@ -143,7 +145,11 @@ impl<'t> Stage<'t> {
                     return Err(format!("{text} in {}", self.shown));
                 }
             }
-            Line::Token { .. } | Line::Approval { .. } | Line::Letter(_) | Line::Offer(_) => self.look_up(line).await?,
+            Line::Bank(line) => self.bank.push(self.fill(line)),
+            Line::Import => self.import().await?,
+            Line::Token { .. } | Line::Invoice { .. } | Line::Approval { .. } | Line::Letter(_) | Line::Offer(_) => {
+                self.look_up(line).await?
+            }
         }
         Ok(())
     }
@@ -165,8 +171,15 @@ impl<'t> Stage<'t> {
                 let found = if any { list.last() } else { list.first() }.ok_or("no approval waits")?;
                 self.name(name, found["id"].to_string());
             }
+            Line::Invoice { domain, name } => {
+                let list = self.ask(&format!("invoice list --domain {domain} --open")).await?;
+                let open = list.as_array().into_iter().flatten().filter(|row| row["kind"] == "invoice");
+                let newest = open.max_by_key(|row| row["id"].as_i64()).ok_or("no invoice is open")?.clone();
+                self.name(&format!("REF_{name}"), newest["reference"].as_str().ok_or("no reference")?.to_owned());
+                self.name(name, newest["id"].to_string());
+            }
             Line::Letter(name) => {
-                let letter = self.newest("letter", "code").await?;
+                let letter = self.newest("letter", "enter this code").await?;
                 self.name(name, letter["code"].as_str().ok_or("no code")?.to_owned());
             }
             Line::Offer(name) => {
@@ -176,6 +189,15 @@ impl<'t> Stage<'t> {
             }
             other => return Err(format!("{other:?} looks nothing up")),
         }
+        Ok(())
+    }
+
+    /// Books the lines of the bank's report.
+    async fn import(&mut self) -> Result<(), String> {
+        let report = tempfile::NamedTempFile::new().expect("a file");
+        let lines = std::mem::take(&mut self.bank).join("\n");
+        std::fs::write(report.path(), format!("date,reference,amount,id\n{lines}\n")).expect("the report is written");
+        self.shown = self.ask(&format!("invoice import {}", report.path().display())).await?;
         Ok(())
     }
 

@@ -10,15 +10,16 @@ use crate::registry::billing::account::{Account, Income};
 use crate::registry::billing::audit::{AccountSum, faults};
 use crate::registry::billing::statement::lines;
 use crate::registry::calendar::start_of_day;
+use crate::registry::staff::StaffCommand;
 use crate::registry::{Handle, Money};
 use crate::store::accounts::Span;
 
 /// `account …`. An account is a registrar, the handle of somebody who pays by invoice,
-/// `reserved:REG-1001`, `income`, `income:period` and the like, `vat` or `bank`.
+/// `reserved:REG-1001`, `income`, `income:period` and the like, `vat`, `bank` or `unplaced`.
 #[derive(Clone, Debug, clap::Subcommand)]
 #[expect(missing_docs, reason = "the help texts say it")]
 pub enum AccountVerb {
-    /// Show the balance of a registrar, a payer, "income", "vat", "bank"
+    /// Show the balance of a registrar, a payer, "income", "vat", "bank", "unplaced"
     Show {
         #[arg(value_parser = selected)]
         account: Selected,
@@ -32,6 +33,13 @@ pub enum AccountVerb {
         /// Print comma-separated values
         #[arg(long)]
         csv: bool,
+    },
+    /// Pay out what somebody who pays by invoice has to its credit
+    PayOut {
+        payer: Handle,
+        /// How much; without it all
+        #[arg(long, value_name = "KRONER")]
+        amount: Option<Money>,
     },
     /// List all accounts with their sums; together they are nothing
     List,
@@ -71,6 +79,10 @@ pub async fn account(desk: &Desk, verb: &AccountVerb) -> Result<Shown, Trouble> 
             let rows = statement(desk, account, period.span()).await?;
             Ok(if *csv { Shown::Csv(rows, STATEMENT_FIELDS) } else { Shown::Many(rows, STATEMENT_COLUMNS) })
         }
+        AccountVerb::PayOut { payer, amount } => {
+            let command = StaffCommand::CreditPayOut { payer: payer.clone(), amount: *amount };
+            Ok(Shown::One(view::reply(&desk.change(command).await?, payer.as_str())))
+        }
         AccountVerb::List => {
             let rows = desk.store.account_sums().await?.iter().map(view::plain).collect();
             Ok(Shown::Many(rows, &["id", "debits", "credits", "balance"]))
@@ -94,6 +106,10 @@ async fn show(desk: &Desk, selected: &Selected) -> Result<Value, Trouble> {
         let registrar = found(desk.store.registrar(handle).await?, "registrar", handle)?;
         let reserved = desk.store.account_sum(&Account::Reserved(handle.clone())).await?.balance;
         return Ok(view::account(&registrar, reserved, desk.store.now().await?));
+    }
+    if let [Account::Payer(handle)] = &selected.accounts[..] {
+        let (credit, invoices) = (desk.store.credit(handle).await?, desk.store.invoices_to(handle).await?);
+        return Ok(view::payer(&sums[0], credit, &invoices));
     }
     if let [sum] = &sums[..] {
         return Ok(view::plain(sum));
@@ -125,7 +141,7 @@ async fn exists(desk: &Desk, selected: &Selected) -> Result<(), Trouble> {
             Account::Payer(handle) => {
                 found(desk.store.contact(handle).await?, "contact", handle)?;
             }
-            Account::Income(_) | Account::Vat | Account::Bank => {}
+            Account::Income(_) | Account::Vat | Account::Bank | Account::Unplaced => {}
         }
     }
     Ok(())
@@ -187,6 +203,7 @@ mod tests {
             ("income:vid", Account::Income(Income::Vid)),
             ("vat", Account::Vat),
             ("bank", Account::Bank),
+            ("unplaced", Account::Unplaced),
             ("REG-1001", Account::Registrar(Handle::trusted("REG-1001"))),
             ("reserved:REG-1001", Account::Reserved(Handle::trusted("REG-1001"))),
             ("OWN1-DK", Account::Payer(Handle::trusted("OWN1-DK"))),

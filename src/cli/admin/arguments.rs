@@ -1,8 +1,12 @@
 //! The nouns and verbs of the staff's desk.
 
+mod billing;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+pub use billing::{InvoiceVerb, PaymentVerb};
 
 use super::account::AccountVerb;
 use crate::registry::Handle;
@@ -32,6 +36,9 @@ pub enum Noun {
     /// Invoices of registrant-managed domains
     #[command(subcommand)]
     Invoice(InvoiceVerb),
+    /// Money that came in for invoices
+    #[command(subcommand)]
+    Payment(PaymentVerb),
     /// The VID service of a domain
     #[command(subcommand)]
     Vid(VidVerb),
@@ -165,32 +172,6 @@ pub enum DomainVerb {
     },
     /// List what happened to a domain
     History { name: DomainName },
-}
-
-/// `invoice …`.
-#[derive(Clone, Debug, clap::Subcommand)]
-#[expect(missing_docs, reason = "the help texts say it")]
-pub enum InvoiceVerb {
-    /// Issue the renewal invoice of a domain
-    Issue { domain: DomainName },
-    /// List invoices
-    List {
-        /// Only those of this domain
-        #[arg(long)]
-        domain: Option<DomainName>,
-        /// Only those with an open amount
-        #[arg(long)]
-        open: bool,
-    },
-    /// Show an invoice
-    Show { id: i64 },
-    /// Book a payment
-    Pay {
-        id: i64,
-        /// How much; without it what is open
-        #[arg(long, value_name = "KRONER")]
-        amount: Option<Money>,
-    },
 }
 
 /// `vid …`.

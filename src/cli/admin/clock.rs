@@ -84,6 +84,7 @@ fn due_row((due_at, due): &(DateTime<Utc>, Due), now: DateTime<Utc>) -> Value {
         Due::Domain(domain) => json!({ "id": domain, "kind": "domain", "domain": domain }),
         Due::Approval(approval) => json!({ "id": approval, "kind": "approval" }),
         Due::Contact(contact) => json!({ "id": contact, "kind": "contact" }),
+        Due::Invoice(invoice) => json!({ "id": invoice, "kind": "invoice" }),
         Due::Registrar(registrar) => json!({ "id": registrar, "kind": "registrar" }),
     };
     (row["due_at"], row["overdue_s"]) = (json!(due_at), json!(overdue_s));

@@ -2,9 +2,11 @@
 
 pub mod account;
 pub mod arguments;
+pub mod bank_report;
 pub mod clock;
 pub mod desk;
 pub mod duration;
+pub mod invoice;
 pub mod place;
 pub mod registrar;
 pub mod show;

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::arguments::{
-    ApprovalVerb, ContactVerb, DomainVerb, HostVerb, IdentityVerb, InvoiceVerb, Noun, OutboxVerb, TokenVerb, VidVerb,
+    ApprovalVerb, ContactVerb, DomainVerb, HostVerb, IdentityVerb, Noun, OutboxVerb, TokenVerb, VidVerb,
     WaitingListVerb,
 };
 use super::desk::{Desk, Trouble, found};
 use super::show::Shown;
-use super::{account, clock, registrar, view};
+use super::{account, clock, invoice, registrar, view};
 use crate::flow::Actor;
 use crate::registry::Handle;
 use crate::registry::approval::Approval;
@@ -32,7 +32,8 @@ pub async fn carry_out(desk: &Desk, noun: &Noun) -> Result<Shown, Trouble> {
             Ok(Shown::One(view::host(&found(desk.store.host(name).await?, "host", name)?)))
         }
         Noun::Domain(verb) => domain(desk, verb).await,
-        Noun::Invoice(verb) => invoice(desk, verb).await,
+        Noun::Invoice(verb) => invoice::invoice(desk, verb).await,
+        Noun::Payment(verb) => invoice::payment(desk, verb).await,
         Noun::Vid(verb) => vid(desk, verb).await,
         Noun::Approval(verb) => approval(desk, verb).await,
         Noun::Token(TokenVerb::Issue { domain, operation, role }) => {
@@ -92,24 +93,6 @@ async fn statuses(desk: &Desk, domain: &Domain) -> Result<Option<Value>, Trouble
         Ok(Reply::Domain(view)) => Ok(Some(json!(view.statuses))),
         Ok(_) | Err(Trouble::Refused(_)) => Ok(None),
         Err(trouble) => Err(trouble),
-    }
-}
-
-async fn invoice(desk: &Desk, verb: &InvoiceVerb) -> Result<Shown, Trouble> {
-    match verb {
-        InvoiceVerb::Issue { domain } => {
-            change(desk, StaffCommand::InvoiceIssue { domain: domain.clone() }, domain).await
-        }
-        InvoiceVerb::List { domain, open } => {
-            let rows = desk.store.invoices(domain.as_ref(), *open).await?.iter().map(view::invoice).collect();
-            Ok(Shown::Many(rows, &["id", "domain", "payer", "amount", "outstanding", "due_at", "open"]))
-        }
-        InvoiceVerb::Show { id } => {
-            Ok(Shown::One(view::invoice(&found(desk.store.invoice(*id).await?, "invoice", id)?)))
-        }
-        InvoiceVerb::Pay { id, amount } => {
-            change(desk, StaffCommand::InvoicePay { invoice: *id, amount: *amount }, id).await
-        }
     }
 }
 
@@ -263,6 +246,8 @@ mod tests {
             "domain history a.dk",
             "invoice list",
             "invoice list --domain a.dk --open",
+            "payment list",
+            "payment list --unplaced",
             "approval list",
             "approval list --domain a.dk --all",
             "waiting-list list",
@@ -287,6 +272,8 @@ mod tests {
             ("host show ns1.x.net", "host ns1.x.net"),
             ("domain show a.dk", "domain a.dk"),
             ("invoice show 9", "invoice 9"),
+            ("payment show b-9", "payment b-9"),
+            ("account show X1-DK", "contact X1-DK"),
             ("approval show 9", "approval 9"),
             ("vid show a.dk", "domain a.dk"),
             ("identity show X1-DK", "contact X1-DK"),

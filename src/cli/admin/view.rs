@@ -6,7 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::registry::approval::Approval;
-use crate::registry::billing::invoice::Invoice;
+use crate::registry::billing::audit::AccountSum;
+use crate::registry::billing::invoice::{DocumentKind, Invoice};
+use crate::registry::billing::payment::Payment;
+use crate::registry::billing::reference::reference;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{AuthInfo, Domain, DomainName, DomainState};
 use crate::registry::host::Host;
@@ -101,8 +104,39 @@ pub fn approval(approval: &Approval) -> Value {
 
 /// An invoice.
 pub fn invoice(invoice: &Invoice) -> Value {
-    let (open, outstanding) = (invoice.is_open(), invoice.outstanding());
-    with(invoice, json!({ "id": invoice.id, "domain": invoice.domain, "open": open, "outstanding": outstanding }))
+    let mut domains: Vec<&DomainName> = invoice.lines.iter().map(|line| &line.domain).collect();
+    domains.dedup();
+    let domain = if let [domain] = domains[..] { Some(domain) } else { None };
+    let more = json!({
+        "id": invoice.id,
+        "domain": domain,
+        "domains": domains,
+        "open": invoice.is_open(),
+        "outstanding": invoice.outstanding(),
+        "vat": invoice.lines.iter().map(|line| line.vat).sum::<Money>(),
+        "reference": reference(invoice.id),
+    });
+    with(invoice, more)
+}
+
+/// A payment.
+pub fn payment(payment: &Payment) -> Value {
+    with(payment, json!({ "id": payment.id, "unplaced": payment.is_unplaced() }))
+}
+
+/// The account of somebody who pays by invoice: what moved on it, what it has to its credit, what
+/// it owes.
+pub fn payer(sum: &AccountSum, credit: Money, documents: &[Invoice]) -> Value {
+    let owed: Vec<&Invoice> =
+        documents.iter().filter(|one| one.is_open() && one.kind == DocumentKind::Invoice).collect();
+    let total: Money = owed.iter().map(|one| one.outstanding()).sum();
+    let open: Vec<Value> = owed.into_iter().map(invoice).collect();
+    with(sum, json!({ "credit": credit, "owed": total, "open_invoices": open }))
+}
+
+/// A line of an imported file, with what became of it.
+pub fn line(number: usize, outcome: &Value) -> Value {
+    with(outcome, json!({ "id": number }))
 }
 
 /// A token.
@@ -132,6 +166,8 @@ pub fn reply(reply: &Reply, id: &str) -> Value {
         Reply::DomainRecord(found) => domain(found),
         Reply::ContactRecord(found) => contact(found),
         Reply::Invoice(found) => invoice(found),
+        Reply::Payment { payment: found, repeated } => with(payment(found), json!({ "repeated": repeated })),
+        Reply::Payer(found) => with(found, json!({ "id": found.handle })),
         Reply::Approval(found) => approval(found),
         Reply::Token { domain, token: issued } => token(domain, issued),
         Reply::Position(position) => plain(position),

@@ -92,6 +92,7 @@ fn domain(name: &str, registrar: Option<&str>, registrant: &str, now: DateTime<U
         pending: None,
         identity_due_at: None,
         open_invoices: 0,
+        suspend_at: None,
     }
 }
 

@@ -59,27 +59,27 @@ impl World {
 
     /// Stores a contact.
     pub fn put_contact(&mut self, contact: Contact) {
-        self.load(Keys { contacts: [contact.handle.clone()].into(), ..Keys::default() });
+        self.workspace.load_absent(Keys { contacts: [contact.handle.clone()].into(), ..Keys::default() });
         self.workspace.save_contact(contact);
     }
 
     /// Stores a host.
     pub fn put_host(&mut self, host: Host) {
         let domains = host.name.superordinate().into_iter().collect();
-        self.load(Keys { hosts: [host.name.clone()].into(), domains, ..Keys::default() });
+        self.workspace.load_absent(Keys { hosts: [host.name.clone()].into(), domains, ..Keys::default() });
         self.workspace.save_host(host);
     }
 
     /// Stores a domain.
     pub fn put_domain(&mut self, domain: Domain) {
         let hosts = domain.name_servers.iter().cloned().collect();
-        self.load(Keys { domains: [domain.name.clone()].into(), hosts, ..Keys::default() });
+        self.workspace.load_absent(Keys { domains: [domain.name.clone()].into(), hosts, ..Keys::default() });
         self.workspace.save_domain(domain);
     }
 
     /// Stores a waiting list position.
     pub fn put_position(&mut self, position: Position) {
-        self.load(Keys { domains: [position.domain.clone()].into(), ..Keys::default() });
+        self.workspace.load_absent(Keys { domains: [position.domain.clone()].into(), ..Keys::default() });
         self.workspace.save_position(position);
     }
 
@@ -88,7 +88,7 @@ impl World {
         let actor = Actor::Registrar(handle(who));
         let mut keys = Keys { registrars: [handle(who)].into(), ..Keys::default() };
         command.keys(&actor, &mut keys);
-        self.load(keys);
+        self.workspace.load_absent(keys);
         self.decide(&actor, &|workspace, context| command.decide(workspace, context))
     }
 
@@ -152,37 +152,9 @@ impl World {
                 Err(Halt::Needs(keys)) => {
                     self.workspace.undo_to(&mark);
                     self.reloads += 1;
-                    self.load(*keys);
+                    self.workspace.load_absent(*keys);
                 }
             }
         }
-    }
-
-    /// Everything not stored is absent.
-    fn load(&mut self, keys: Keys) {
-        let rows = &mut self.workspace;
-        for key in keys.registrars {
-            rows.registrars.load(key, None);
-        }
-        for key in keys.contacts {
-            rows.contact_links.load(key.clone(), None);
-            rows.contacts.load(key, None);
-        }
-        for key in keys.hosts {
-            rows.host_links.load(key.clone(), None);
-            rows.hosts.load(key, None);
-        }
-        for key in keys.domains {
-            rows.subordinates.load(key.clone(), None);
-            rows.open_approvals.load(key.clone(), None);
-            rows.open_invoices.load(key.clone(), None);
-            rows.waiting.load(key.clone(), None);
-            rows.domains.load(key, None);
-        }
-        keys.registrants.into_iter().for_each(|key| rows.registrant_of.load(key, None));
-        keys.bound.into_iter().for_each(|key| rows.contact_bound.load(key, None));
-        keys.approvals.into_iter().for_each(|key| rows.approvals.load(key, None));
-        keys.invoices.into_iter().for_each(|key| rows.invoices.load(key, None));
-        keys.counters.into_iter().for_each(|key| rows.counters.load(key, None));
     }
 }

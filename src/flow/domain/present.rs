@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, gather, record};
+use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, billing, gather, record};
 use crate::registry::approval::Held;
+use crate::registry::billing::schedule;
 use crate::registry::domain::{Domain, DomainName, DomainState, lifecycle};
 use crate::registry::event::{Event, PositionEnd};
 use crate::registry::host::{Host, HostName};
@@ -13,7 +14,7 @@ use crate::registry::message::Transaction;
 use crate::registry::waiting_list::{Offer, Position, Turn};
 
 /// The domain brought to the present. Whatever has become due for the name (expiry, deletion,
-/// lapsed requests, dead tokens, offers and fees of its waiting list) is carried out in the
+/// lapsed requests, invoices and warnings, dead tokens, offers and fees of its waiting list) is carried out in the
 /// workspace first, in the order in which it became due, each at its own instant and under the
 /// rules of then, with its events; a query's workspace is dropped afterwards, so looking never
 /// writes.
@@ -35,6 +36,8 @@ pub fn present(
         let then = Context { actor: &Actor::Registry, command: "job", transaction: &transaction, ..context.at(at) };
         match step.what {
             What::Lapse(id) => approval::lapse(workspace, &then, id)?,
+            What::Bill => bill(workspace, &then, name)?,
+            What::Warn(invoice) => billing::warn::warn(workspace, &then, invoice)?,
             What::Live => live(workspace, &then, name)?,
             What::Wait(position) => wait(workspace, &then, &position)?,
         }
@@ -54,22 +57,39 @@ struct Next {
 enum What {
     /// A request nobody answered is over.
     Lapse(i64),
+    /// The domain's next period is billed.
+    Bill,
+    /// Somebody is warned about this invoice.
+    Warn(i64),
     /// The domain's own life goes on.
     Live,
     /// A position on the waiting list has its turn.
     Wait(Arc<Position>),
 }
 
-/// What becomes due first; at the same instant requests go before the domain, and the domain
-/// before those who wait for it.
+/// What becomes due first; at the same instant requests go before what is owed for the domain, that
+/// before the domain, and the domain before those who wait for it.
 fn next_step(workspace: &Workspace, name: &DomainName) -> Result<Option<Next>, Halt> {
     let requests = workspace.open_approvals(name)?.into_iter();
     let lapse = requests.map(|request| Next { at: request.deadline, what: What::Lapse(request.id) });
     let domain = workspace.domain(name)?;
-    let live = domain.and_then(|domain| lifecycle::next_change(&domain)).map(|at| Next { at, what: What::Live });
+    let mut warn = Vec::new();
+    if domain.as_ref().is_some_and(|domain| domain.is_unpaid()) {
+        let owed = workspace.open_invoices(name)?.into_iter();
+        warn.extend(owed.filter_map(|owed| owed.warn_at.map(|at| Next { at, what: What::Warn(owed.id) })));
+    }
+    let bill = domain.as_ref().and_then(|domain| schedule::bill_at(domain)).map(|at| Next { at, what: What::Bill });
+    let live = domain.and_then(|domain| lifecycle::next_advance(&domain)).map(|at| Next { at, what: What::Live });
     let waiting = workspace.waiting(name)?.into_iter();
     let wait = waiting.map(|position| Next { at: position.next_turn().0, what: What::Wait(position) });
-    Ok(lapse.chain(live).chain(wait).min_by_key(|step| step.at))
+    Ok(lapse.chain(bill).chain(warn).chain(live).chain(wait).min_by_key(|step| step.at))
+}
+
+fn bill(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<(), Halt> {
+    match workspace.domain(name)? {
+        Some(domain) => billing::bill_month(workspace, context, &domain),
+        None => Ok(()),
+    }
 }
 
 /// Takes the step of the domain's life that is due.

@@ -3,7 +3,7 @@
 use super::present;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::billing::account::Account;
-use crate::registry::billing::ledger::{Booking, LedgerKind};
+use crate::registry::billing::invoice::period_lines;
 use crate::registry::command::DomainRenew;
 use crate::registry::domain::{Domain, renew};
 use crate::registry::event::Event;
@@ -29,9 +29,10 @@ impl Flow for DomainRenew {
         let expires_at = renewed.expires_at;
         workspace.save_domain(renewed);
         // A renewal is never refused for want of funds: the account goes below zero instead.
-        let (payer, price) = (Account::Registrar(account.id.clone()), context.policy.price_period.times(self.years));
-        let charged = Booking::charge(LedgerKind::Renew, payer, &self.name, price);
-        record(workspace, context, Event::Booked(charged))?;
+        let payer = Account::Registrar(account.id.clone());
+        for line in period_lines(&domain, self.years, context.policy) {
+            record(workspace, context, Event::Booked(line.charge(&payer)))?;
+        }
         record(workspace, context, event)?;
         Ok(Reply::DomainRenewed { name: self.name.clone(), expires_at })
     }

@@ -1,10 +1,9 @@
 //! Restore of a suspended domain: a kind of domain update, alone in its command.
 
 use super::present::mark_hosts;
-use crate::flow::{Context, Halt, Keys, Workspace, caller, gather, record};
+use crate::flow::{Context, Halt, Keys, Workspace, billing, caller, gather, record};
 use crate::registry::billing::account::Account;
-use crate::registry::billing::invoice::Invoice;
-use crate::registry::billing::ledger::{Booking, LedgerKind};
+use crate::registry::billing::invoice::{Line, LineKind, period_lines};
 use crate::registry::contact::Identity;
 use crate::registry::domain::{Domain, restore as rule};
 use crate::registry::event::Event;
@@ -30,28 +29,17 @@ pub fn restore(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain
         return Err(Refusal::NotAuthorizedToRestore.into());
     }
     // The period a registrant owes is the one the restore pays for: it is not sold twice.
-    let mut invoices = workspace.open_invoices(&domain.name)?;
-    invoices.retain(|invoice| invoice.bills(domain));
-    let owed = !invoices.is_empty();
-    let years = if owed { invoices.iter().map(|invoice| invoice.years).sum() } else { 1 };
+    let owed = billing::take_off(workspace, context, domain)?;
+    let mut lines = owed.unwrap_or_else(|| period_lines(domain, 1, context.policy));
+    lines.retain(|line| line.kind != LineKind::Restore);
+    let years = lines.iter().map(Line::period_years).sum();
     let (restored, event) = rule::restore(domain, &account, years, context.now);
-    workspace.save_domain(Domain { open_invoices: 0, ..restored });
+    workspace.save_domain(Domain { open_invoices: 0, suspend_at: None, ..restored });
     mark_hosts(workspace, &domain.name, false)?;
-    let (name, funds) = (&domain.name, Account::Registrar(account.id.clone()));
-    let fee = Booking::charge(LedgerKind::Restore, funds.clone(), name, context.policy.price_restore);
-    record(workspace, context, Event::Booked(fee))?;
-    for invoice in invoices {
-        let (paid, paid_at) = (invoice.amount, Some(context.now));
-        workspace.save_invoice(Invoice { paid, paid_at, ..(*invoice).clone() });
-        let (id, amount, to) = (invoice.id, invoice.outstanding(), Account::of(&invoice.payer));
-        let (kind, domain, invoice) = (LedgerKind::Payment, Some(name.clone()), Some(id));
-        let payment = Booking { kind, from: funds.clone(), to, amount, domain, invoice };
-        record(workspace, context, Event::Booked(payment))?;
-        record(workspace, context, Event::InvoicePaid { invoice: id, domain: name.clone(), amount, settled: true })?;
-    }
-    if !owed {
-        let period = Booking::charge(LedgerKind::Renew, funds, name, context.policy.price_period);
-        record(workspace, context, Event::Booked(period))?;
+    let funds = Account::Registrar(account.id.clone());
+    let fee = Line::new(&domain.name, LineKind::Restore, 0, context.policy.price_restore, context.policy);
+    for line in std::iter::once(fee).chain(lines) {
+        record(workspace, context, Event::Booked(line.charge(&funds)))?;
     }
     record(workspace, context, event)?;
     Ok(Reply::Done)
@@ -62,11 +50,13 @@ mod tests {
     use super::*;
     use crate::flow::domain::{fixture::World, present};
     use crate::flow::{Actor, Flow};
+    use crate::registry::billing::invoice::{Invoice, bill};
     use crate::registry::contact::Contact;
     use crate::registry::domain::sample::{at, contact, domain, handle, host, host_name, self_managed, suspended};
     use crate::registry::domain::{DomainState, SuspensionReason};
     use crate::registry::host::Host;
     use crate::registry::money::Money;
+    use crate::registry::policy::Policy;
 
     #[test]
     fn on_day_29_a_restore_costs_two_charges_and_adds_a_year() {
@@ -153,16 +143,6 @@ mod tests {
     }
 
     fn invoice() -> Invoice {
-        Invoice {
-            id: 1,
-            domain: domain().name,
-            payer: handle("PAYER1-DK"),
-            years: 1,
-            amount: Money::ore(7_000),
-            paid: Money::ZERO,
-            issued_at: at("2026-04-01T00:00:00Z"),
-            due_at: at("2026-06-01T00:00:00Z"),
-            paid_at: None,
-        }
+        bill(1, &[&self_managed()], &Policy::dk_2023(), at("2026-04-01T00:00:00Z"))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace};
+use crate::flow::{Actor, Context, Flow, Halt, Workspace};
 use crate::registry::command::{Command, DomainUpdate};
 use crate::registry::contact::Contact;
 use crate::registry::domain::sample::{at, colleague, contact, handle, host, registrar};
@@ -84,7 +84,7 @@ impl World {
                 }
                 Err(Halt::Needs(keys)) => {
                     self.workspace.undo_to(&mark);
-                    self.load_absent(*keys);
+                    self.workspace.load_absent(*keys);
                 }
             }
         }
@@ -134,18 +134,6 @@ impl World {
         let of: Handle = handle(registrar);
         let all = self.workspace.messages.dirty().filter_map(|(_, message)| message);
         all.filter(|message| message.registrar == of).map(|message| message.text.clone()).collect()
-    }
-
-    fn load_absent(&mut self, keys: Keys) {
-        keys.registrars.into_iter().for_each(|key| self.workspace.registrars.load(key, None));
-        keys.contacts.into_iter().for_each(|key| self.workspace.contacts.load(key, None));
-        keys.hosts.into_iter().for_each(|key| self.workspace.hosts.load(key, None));
-        keys.domains.into_iter().for_each(|key| self.workspace.domains.load(key, None));
-        keys.queue_heads.into_iter().for_each(|key| self.workspace.queue_heads.load(key, None));
-        keys.messages.into_iter().for_each(|(_, key)| self.workspace.messages.load(key, None));
-        keys.approvals.into_iter().for_each(|key| self.workspace.approvals.load(key, None));
-        keys.invoices.into_iter().for_each(|key| self.workspace.invoices.load(key, None));
-        keys.registrants.into_iter().for_each(|key| self.workspace.registrant_of.load(key, None));
     }
 }
 

@@ -135,9 +135,7 @@ impl World {
             let names: BTreeSet<_> = own.map(|domain| domain.name.clone()).collect();
             workspace.registrant_of.load(key.clone(), Some(names));
         }
-        keys.approvals.iter().for_each(|key| workspace.approvals.load(*key, None));
-        keys.counters.iter().for_each(|key| workspace.counters.load(key.clone(), None));
-        keys.contact_matches.iter().for_each(|key| workspace.contact_matches.load(key.clone(), None));
+        workspace.load_absent(keys.clone());
     }
 }
 

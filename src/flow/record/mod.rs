@@ -14,7 +14,7 @@ pub use self::book::book;
 use super::workspace::HistoryRow;
 use super::{Actor, Context, Halt, Workspace};
 use crate::registry::billing::ledger::Booking;
-use crate::registry::event::{Event, PendingObject};
+use crate::registry::event::{BillingEvent, Event, PendingObject};
 use crate::registry::reply::TransferView;
 
 /// Records `event`: a history row, and whatever else follows from it. Save the changed objects
@@ -84,8 +84,6 @@ fn subject(event: &Event) -> (&'static str, String) {
         | Event::DomainDeleted { domain, .. }
         | Event::NameOffered { domain, .. }
         | Event::LetterPosted { domain, .. }
-        | Event::InvoiceIssued { domain, .. }
-        | Event::InvoicePaid { domain, .. }
         | Event::VidChanged { domain, .. }
         | Event::PositionAdded { domain, .. }
         | Event::PositionFeeDue { domain, .. }
@@ -119,5 +117,22 @@ fn subject(event: &Event) -> (&'static str, String) {
             ("approval", approval.to_string())
         }
         Event::ClockMoved { .. } => ("clock", "sandbox".to_owned()),
+        Event::Billing(event) => billed(event),
+    }
+}
+
+/// The object an event about invoices belongs to.
+fn billed(event: &BillingEvent) -> (&'static str, String) {
+    match event {
+        BillingEvent::DomainBilled { domain, .. }
+        | BillingEvent::SuspensionLetterDue { domain, .. }
+        | BillingEvent::SuspensionLetterPosted { domain, .. } => ("domain", domain.to_string()),
+        BillingEvent::DocumentIssued { invoice, .. } | BillingEvent::InvoicePaid { invoice, .. } => {
+            ("invoice", invoice.to_string())
+        }
+        BillingEvent::PaymentReceived { payment, .. } | BillingEvent::PaymentReturned { payment } => {
+            ("payment", payment.clone())
+        }
+        BillingEvent::CreditPaidOut { payer, .. } => ("contact", payer.to_string()),
     }
 }

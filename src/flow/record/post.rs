@@ -5,8 +5,11 @@ use crate::flow::workspace::OutboxRow;
 use crate::flow::{Context, Halt, Workspace};
 use crate::registry::Handle;
 use crate::registry::approval::{Approval, Held, Step};
+use crate::registry::billing::document::Document;
+use crate::registry::billing::invoice::Invoice;
+use crate::registry::calendar::local_day;
 use crate::registry::domain::DomainName;
-use crate::registry::event::{Event, PositionEnd};
+use crate::registry::event::{BillingEvent, Event, PositionEnd};
 
 /// A letter or mail before it has a recipient.
 struct Draft<'a> {
@@ -34,20 +37,7 @@ pub fn write(workspace: &mut Workspace, context: &Context<'_>, event: &Event) ->
             let draft = Draft { kind: "letter", approval: Some(*approval), ..mail(Some(domain), body) };
             post(workspace, context, &draft, recipient);
         }
-        Event::InvoiceIssued { invoice: id, domain, payer } => {
-            if let Some(invoice) = workspace.invoice(id)? {
-                let (open, due) = (invoice.outstanding(), moment(invoice.due_at));
-                let body = format!("Invoice {id} for {domain}: please pay {open} DKK before {due}.");
-                post(workspace, context, &mail(Some(domain), body), payer);
-            }
-        }
-        Event::InvoicePaid { invoice: id, domain, amount, .. } => {
-            if let Some(invoice) = workspace.invoice(id)? {
-                let open = invoice.outstanding();
-                let body = format!("{amount} DKK were paid on invoice {id} for {domain}; {open} DKK are open.");
-                post(workspace, context, &mail(Some(domain), body), &invoice.payer);
-            }
-        }
+        Event::Billing(event) => bill(workspace, context, event)?,
         Event::NameOffered { domain, contact, token, expires_at } => {
             let body = format!("{domain} is offered to you until {}. Token: {token}", moment(*expires_at));
             post(workspace, context, &mail(Some(domain), body), contact);
@@ -82,6 +72,46 @@ pub fn write(workspace: &mut Workspace, context: &Context<'_>, event: &Event) ->
         }
     }
     Ok(())
+}
+
+/// What payers and registrants are told about their invoices.
+fn bill(workspace: &mut Workspace, context: &Context<'_>, event: &BillingEvent) -> Result<(), Halt> {
+    match event {
+        BillingEvent::DocumentIssued { invoice, .. } => {
+            if let Some(invoice) = workspace.invoice(invoice)? {
+                let buyer = workspace.contact(&invoice.payer)?;
+                let document = Document::of(&invoice, buyer.as_deref(), context.policy);
+                post(workspace, context, &mail(only_domain(&invoice), document.text()), &invoice.payer);
+            }
+        }
+        BillingEvent::InvoicePaid { invoice: id, amount, .. } => {
+            if let Some(invoice) = workspace.invoice(id)? {
+                let open = invoice.outstanding();
+                let body = format!("{amount} DKK were paid on invoice {id}; {open} DKK are open.");
+                post(workspace, context, &mail(only_domain(&invoice), body), &invoice.payer);
+            }
+        }
+        BillingEvent::SuspensionLetterDue { domain, warning, registrant, due_at } => {
+            let due = local_day(*due_at);
+            let body = format!(
+                "{domain} is not paid for. Unless warning {warning} is paid no later than {due}, and in any case \
+                 not before two weeks after this letter was posted, the domain is suspended."
+            );
+            post(workspace, context, &Draft { kind: "letter", ..mail(Some(domain), body) }, registrant);
+        }
+        BillingEvent::DomainBilled { .. }
+        | BillingEvent::SuspensionLetterPosted { .. }
+        | BillingEvent::PaymentReceived { .. }
+        | BillingEvent::PaymentReturned { .. }
+        | BillingEvent::CreditPaidOut { .. } => {}
+    }
+    Ok(())
+}
+
+/// The domain a document is about, if it is about one alone.
+fn only_domain(invoice: &Invoice) -> Option<&DomainName> {
+    let (first, rest) = invoice.lines.split_first()?;
+    rest.iter().all(|line| line.domain == first.domain).then_some(&first.domain)
 }
 
 /// Actions on a VID domain that need nobody's approval are reported to its VID contacts.

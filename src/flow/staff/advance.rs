@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::flow::domain::present;
-use crate::flow::{Context, Halt, Workspace, account, approval, contact};
+use crate::flow::{Context, Halt, Workspace, account, approval, billing, contact};
 use crate::registry::reply::Reply;
 use crate::registry::staff::{Due, Happening};
 
@@ -20,6 +20,7 @@ pub fn advance(workspace: &mut Workspace, context: &Context<'_>, due: &Due, at: 
         Due::Domain(name) => {
             present(workspace, context, name)?;
         }
+        Due::Invoice(id) => billing::warn::warn_due(workspace, context, *id)?,
         Due::Approval(id) => {
             // Requests on one domain lapse in the order they came in, so the domain goes first.
             if let Some(name) = workspace.approval(id)?.and_then(|request| request.domain.clone()) {

@@ -7,6 +7,7 @@ pub mod identity;
 mod invoice;
 mod login;
 mod outbox;
+mod payment;
 mod registrar;
 mod seed;
 pub mod token;
@@ -15,9 +16,11 @@ mod waiting_list;
 
 use std::sync::Arc;
 
+use super::billing::pay::Sum;
 use super::domain::present;
 use super::{Actor, Context, Flow, Halt, Keys, Workspace, contact};
 use crate::registry::Handle;
+use crate::registry::billing::reference::invoice_of;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::refusal::Refusal;
@@ -40,8 +43,28 @@ impl Flow for StaffCommand {
                 keys.domains.insert(domain.clone());
                 keys.counters.insert(invoice::COUNTER.to_owned());
             }
-            Self::InvoicePay { invoice, .. } => {
+            Self::InvoicePay { invoice, .. }
+            | Self::InvoiceCredit { invoice, .. }
+            | Self::InvoiceLetter { invoice, .. }
+            | Self::Advance { due: Due::Invoice(invoice), .. } => {
                 keys.invoices.insert(*invoice);
+                keys.counters.insert(invoice::COUNTER.to_owned());
+            }
+            Self::PaymentReceive(notice) => {
+                keys.payments.insert(notice.id.clone());
+            }
+            Self::PaymentPlace { payment, invoice } => {
+                keys.payments.insert(payment.clone());
+                keys.invoices.insert(*invoice);
+            }
+            Self::InvoicePayReference { .. } => {
+                keys.counters.insert(invoice::COUNTER.to_owned());
+            }
+            Self::PaymentReturn { payment } => {
+                keys.payments.insert(payment.clone());
+            }
+            Self::CreditPayOut { payer, .. } => {
+                keys.payers.insert(payer.clone());
             }
             Self::VidEnable { domain, contacts } | Self::VidContacts { domain, contacts } => {
                 keys.domains.insert(domain.clone());
@@ -93,7 +116,23 @@ impl Flow for StaffCommand {
                 login::note(workspace, context, registrar, outcome)
             }
             Self::InvoiceIssue { domain } => invoice::issue(workspace, context, domain),
-            Self::InvoicePay { invoice, amount } => invoice::pay(workspace, context, *invoice, *amount),
+            Self::InvoicePay { invoice, amount } => {
+                invoice::pay(workspace, context, *invoice, amount.map_or(Sum::Open, Sum::Within))
+            }
+            Self::InvoicePayReference { reference, amount } => {
+                let invoice = invoice_of(reference, &context.policy.fik_creditor)?;
+                invoice::pay(workspace, context, invoice, Sum::Exactly(*amount))
+            }
+            Self::InvoiceCredit { invoice, domain, amount } => {
+                invoice::credit(workspace, context, *invoice, (domain.as_ref(), *amount))
+            }
+            Self::InvoiceLetter { invoice, domain, posted_on } => {
+                invoice::letter(workspace, context, *invoice, (domain.as_ref(), *posted_on))
+            }
+            Self::PaymentReceive(notice) => payment::receive(workspace, context, notice),
+            Self::PaymentPlace { payment, invoice } => payment::place(workspace, context, payment, *invoice),
+            Self::PaymentReturn { payment } => payment::give_back(workspace, context, payment),
+            Self::CreditPayOut { payer, amount } => payment::pay_out(workspace, context, payer, *amount),
             Self::VidEnable { domain, contacts } => vid::enable(workspace, context, domain, contacts),
             Self::VidContacts { domain, contacts } => vid::appoint(workspace, context, domain, contacts),
             Self::VidDisable { domain } => vid::disable(workspace, context, domain),

@@ -1,8 +1,9 @@
 //! The VID service of a domain: order it, name its contacts, end it.
 
 use super::{contact_of, domain_of};
-use crate::flow::{Context, Halt, Workspace, approval, record};
+use crate::flow::{Context, Halt, Workspace, approval, billing, record};
 use crate::registry::Handle;
+use crate::registry::billing::schedule;
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::event::Event;
 use crate::registry::reply::Reply;
@@ -22,7 +23,10 @@ pub fn enable(
     let domain = domain_of(workspace, context, name)?;
     check_known(workspace, context, contacts)?;
     let domain = vid::enable(&domain, contacts, context.policy, context.now)?;
-    save(workspace, context, domain)
+    workspace.save_domain(domain.clone());
+    billing::vid::bill_joining(workspace, context, &domain)?;
+    let domain = domain_of(workspace, context, name)?;
+    save(workspace, context, (*domain).clone())
 }
 
 /// Replaces the VID contacts. Open requests ask the new ones from now on.
@@ -50,7 +54,10 @@ pub fn appoint(
 /// when rows are missing.
 pub fn disable(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<Reply, Halt> {
     let domain = domain_of(workspace, context, name)?;
-    let domain = vid::disable(&domain, context.now)?;
+    let mut domain = vid::disable(&domain, context.now)?;
+    // What is owed suspends the domain by itself again, with no letter first.
+    let owed = workspace.open_invoices(name)?.into_iter().filter(|invoice| invoice.bills(&domain));
+    domain.suspend_at = owed.map(|invoice| invoice.due_at).max().and_then(|due| schedule::suspend_at(&domain, due));
     save(workspace, context, domain)
 }
 

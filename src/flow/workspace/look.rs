@@ -8,12 +8,14 @@ use chrono::{DateTime, Utc};
 use super::{Glance, Workspace};
 use crate::flow::{Halt, Keys};
 use crate::registry::approval::Approval;
-use crate::registry::billing::invoice::Invoice;
+use crate::registry::billing::invoice::{DocumentKind, Invoice};
+use crate::registry::billing::payment::Payment;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::handle::Handle;
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::Message;
+use crate::registry::money::Money;
 use crate::registry::registrar::Registrar;
 use crate::registry::waiting_list::Position;
 
@@ -46,6 +48,8 @@ impl Workspace {
         approval, approvals, approvals, i64, Approval);
     lookup!(/// The invoice `key`.
         invoice, invoices, invoices, i64, Invoice);
+    lookup!(/// The payment `key`.
+        payment, payments, payments, String, Payment);
 
     /// What a glance at a name showed, if that was all that was asked for.
     pub fn glance(&self, name: &DomainName) -> Option<Glance> {
@@ -137,9 +141,59 @@ impl Workspace {
         let ids = self.open_invoices.get(domain).flatten().map_or_else(BTreeSet::new, |set| (*set).clone());
         let mut open = Vec::new();
         for id in ids {
-            open.extend(self.invoice(&id)?.filter(|invoice| invoice.is_open()));
+            open.extend(self.invoice(&id)?.filter(|invoice| invoice.is_open() && invoice.domains().contains(domain)));
         }
         Ok(open)
+    }
+
+    /// What the payer has to its credit.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when the payer was not loaded.
+    pub fn credit(&self, payer: &Handle) -> Result<Money, Halt> {
+        let row = self.payers.get(payer).ok_or_else(|| {
+            let mut keys = Keys::default();
+            keys.payers.insert(payer.clone());
+            Halt::Needs(Box::new(keys))
+        })?;
+        Ok(row.map_or(Money::ZERO, |row| row.credit))
+    }
+
+    /// The open invoices of the payer, the one first due first.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when the payer or an invoice was not loaded.
+    pub fn owed_by(&self, payer: &Handle) -> Result<Vec<Arc<Invoice>>, Halt> {
+        self.credit(payer)?;
+        let mut ids = self.owed_by.get(payer).flatten().map_or_else(BTreeSet::new, |set| (*set).clone());
+        ids.extend(self.invoices.dirty().map(|(id, _)| *id));
+        let mut owed = Vec::new();
+        for id in ids {
+            let open = |invoice: &Arc<Invoice>| {
+                invoice.payer == *payer && invoice.is_open() && invoice.kind == DocumentKind::Invoice
+            };
+            owed.extend(self.invoice(&id)?.filter(open));
+        }
+        owed.sort_by_key(|invoice| (invoice.due_at, invoice.id));
+        Ok(owed)
+    }
+
+    /// The names of registrant-managed domains `payer` pays for that expire in the month beginning
+    /// at `begins`; some may have come to another payer or month since they were stored.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when they were not looked for.
+    pub fn expiring(&self, payer: &Handle, begins: DateTime<Utc>) -> Result<BTreeSet<DomainName>, Halt> {
+        let key = (payer.clone(), begins);
+        let stored = self.expiries.get(&key).ok_or_else(|| {
+            let mut keys = Keys::default();
+            keys.expiries.insert(key);
+            Halt::Needs(Box::new(keys))
+        })?;
+        let mut names = stored.map_or_else(BTreeSet::new, |set| (*set).clone());
+        let changed = self.domains.dirty().filter(|(_, row)| row.is_some_and(|domain| domain.payer() == payer));
+        names.extend(changed.map(|(name, _)| name.clone()));
+        Ok(names)
     }
 
     /// The waiting list of the name, first in line first.

@@ -5,6 +5,8 @@
 //! was not loaded answers [`Halt::Needs`], and the store loads it and decides the command again;
 //! a row that was looked for and is absent is `None`.
 
+#[cfg(test)]
+mod absent;
 mod look;
 mod rows;
 mod save;
@@ -20,6 +22,7 @@ use super::{Halt, Keys};
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::Invoice;
 use crate::registry::billing::ledger::LedgerEntry;
+use crate::registry::billing::payment::{Payer, Payment};
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::handle::Handle;
@@ -43,6 +46,10 @@ pub struct Workspace {
     pub approvals: Table<i64, Approval>,
     /// Invoices.
     pub invoices: Table<i64, Invoice>,
+    /// Payers who ever had something to their credit.
+    pub payers: Table<Handle, Payer>,
+    /// Payments.
+    pub payments: Table<String, Payment>,
     /// Waiting list positions.
     pub positions: Table<i64, Position>,
     /// Poll messages.
@@ -59,6 +66,11 @@ pub struct Workspace {
     pub open_approvals: Table<DomainName, BTreeSet<i64>>,
     /// Open invoices of each domain. A fact, never written.
     pub open_invoices: Table<DomainName, BTreeSet<i64>>,
+    /// Open invoices of each payer as stored. A fact, never written.
+    pub owed_by: Table<Handle, BTreeSet<i64>>,
+    /// Registrant-managed domains of each payer that expire in a month, as stored. A fact, never
+    /// written.
+    pub expiries: Table<(Handle, DateTime<Utc>), BTreeSet<DomainName>>,
     /// Waiting list positions of each domain. A fact, never written.
     pub waiting: Table<DomainName, BTreeSet<i64>>,
     /// What a glance at a name shows. A fact, never written.
@@ -102,7 +114,7 @@ pub struct Glance {
 /// A point in the life of a workspace to come back to.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    journals: [usize; 21],
+    journals: [usize; 25],
     history: usize,
     ledger: usize,
     outbox: usize,
@@ -125,6 +137,8 @@ macro_rules! each_table {
             one!(&mut $self.domains),
             one!(&mut $self.approvals),
             one!(&mut $self.invoices),
+            one!(&mut $self.payers),
+            one!(&mut $self.payments),
             one!(&mut $self.positions),
             one!(&mut $self.messages),
             one!(&mut $self.counters),
@@ -133,6 +147,8 @@ macro_rules! each_table {
             one!(&mut $self.subordinates),
             one!(&mut $self.open_approvals),
             one!(&mut $self.open_invoices),
+            one!(&mut $self.owed_by),
+            one!(&mut $self.expiries),
             one!(&mut $self.waiting),
             one!(&mut $self.names),
             one!(&mut $self.queue_heads),

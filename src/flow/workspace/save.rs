@@ -7,12 +7,14 @@ use chrono::{DateTime, Utc};
 use super::{Table, Workspace};
 use crate::flow::Halt;
 use crate::registry::approval::Approval;
-use crate::registry::billing::invoice::Invoice;
+use crate::registry::billing::invoice::{DocumentKind, Invoice};
+use crate::registry::billing::payment::{Payer, Payment};
 use crate::registry::contact::{self, Contact};
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::handle::Handle;
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::Message;
+use crate::registry::money::Money;
 use crate::registry::registrar::Registrar;
 use crate::registry::waiting_list::Position;
 
@@ -99,10 +101,24 @@ impl Workspace {
         self.approvals.set(approval.id, Some(approval));
     }
 
-    /// Saves an invoice.
+    /// Saves an invoice, warning or credit note.
     pub fn save_invoice(&mut self, invoice: Invoice) {
-        edit_set(&mut self.open_invoices, &invoice.domain, &invoice.id, invoice.is_open());
+        if invoice.kind == DocumentKind::Invoice && invoice.is_open() {
+            for domain in invoice.domains() {
+                edit_set(&mut self.open_invoices, &domain, &invoice.id, true);
+            }
+        }
         self.invoices.set(invoice.id, Some(invoice));
+    }
+
+    /// Saves what a payer has to its credit.
+    pub fn save_credit(&mut self, payer: &Handle, credit: Money) {
+        self.payers.set(payer.clone(), Some(Payer { handle: payer.clone(), credit }));
+    }
+
+    /// Saves a payment.
+    pub fn save_payment(&mut self, payment: Payment) {
+        self.payments.set(payment.id.clone(), Some(payment));
     }
 
     /// Saves a waiting list position.

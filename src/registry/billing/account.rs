@@ -22,6 +22,8 @@ pub enum Account {
     Vat,
     /// Money that came in.
     Bank,
+    /// Money that came in, and nobody knows yet what for.
+    Unplaced,
 }
 
 /// What income is from.
@@ -54,7 +56,7 @@ impl Account {
     pub fn registrar(&self) -> Option<&Handle> {
         match self {
             Self::Registrar(handle) => Some(handle),
-            Self::Reserved(_) | Self::Payer(_) | Self::Income(_) | Self::Vat | Self::Bank => None,
+            Self::Reserved(_) | Self::Payer(_) | Self::Income(_) | Self::Vat | Self::Bank | Self::Unplaced => None,
         }
     }
 
@@ -66,6 +68,7 @@ impl Account {
         match (name, name.split_once(':')) {
             ("vat", _) => Self::Vat,
             ("bank", _) => Self::Bank,
+            ("unplaced", _) => Self::Unplaced,
             (_, Some(("reserved", registrar))) => Self::Reserved(Handle::trusted(registrar)),
             _ => Self::of(&Handle::trusted(name)),
         }
@@ -84,6 +87,7 @@ impl fmt::Display for Account {
             Self::Income(Income::WaitingList) => f.write_str("income:waiting_list"),
             Self::Vat => f.write_str("vat"),
             Self::Bank => f.write_str("bank"),
+            Self::Unplaced => f.write_str("unplaced"),
         }
     }
 }
@@ -102,7 +106,7 @@ mod tests {
     fn every_account_is_read_back_from_its_name() {
         let handles = ["REG-1001", "OWN1-DK"].map(Handle::trusted);
         let incomes = Income::ALL.map(Account::Income);
-        let others = [Account::Reserved(handles[0].clone()), Account::Vat, Account::Bank];
+        let others = [Account::Reserved(handles[0].clone()), Account::Vat, Account::Bank, Account::Unplaced];
         for account in handles.iter().map(Account::of).chain(incomes).chain(others) {
             assert_eq!(Account::named(&account.to_string()), account);
         }

@@ -79,6 +79,8 @@ pub enum LedgerKind {
     WaitingList,
     /// The payment of an invoice.
     Payment,
+    /// A payment that was too much, or for nothing, given back.
+    PaidBack,
 }
 
 impl LedgerKind {
@@ -90,7 +92,12 @@ impl LedgerKind {
             Self::RegistrantChange => Income::RegistrantChange,
             Self::Vid => Income::Vid,
             Self::WaitingList => Income::WaitingList,
-            Self::Opening | Self::Deposit | Self::CreateReserved | Self::CreateReleased | Self::Payment => return None,
+            Self::Opening
+            | Self::Deposit
+            | Self::CreateReserved
+            | Self::CreateReleased
+            | Self::Payment
+            | Self::PaidBack => return None,
         })
     }
 }

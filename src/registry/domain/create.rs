@@ -190,6 +190,7 @@ pub fn register(request: &DomainCreate, applicant: &Handle, facts: &Facts, now: 
         pending: None,
         identity_due_at: None,
         open_invoices: 0,
+        suspend_at: None,
     };
     (domain, risk)
 }

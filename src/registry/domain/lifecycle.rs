@@ -5,7 +5,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{Domain, DomainState, Management, SuspensionReason};
 use crate::registry::billing::account::Account;
-use crate::registry::billing::ledger::{Booking, LedgerKind};
+use crate::registry::billing::invoice::period_lines;
+use crate::registry::billing::schedule;
 use crate::registry::calendar::{add_years, midnight_after};
 use crate::registry::contact::identity;
 use crate::registry::event::Event;
@@ -23,8 +24,14 @@ pub struct Advance {
     pub events: Vec<Event>,
 }
 
-/// The next instant at which [`advance`] does something, if nobody changes the domain before.
+/// The next instant at which time does something to the domain, if nobody changes it before: it
+/// is billed, or [`advance`] has a step.
 pub fn next_change(domain: &Domain) -> Option<DateTime<Utc>> {
+    next_advance(domain).into_iter().chain(schedule::bill_at(domain)).min()
+}
+
+/// The next instant at which [`advance`] does something, if nobody changes the domain before.
+pub fn next_advance(domain: &Domain) -> Option<DateTime<Utc>> {
     next_turn(domain).map(|(at, _)| at)
 }
 
@@ -76,47 +83,55 @@ fn next_turn(domain: &Domain) -> Option<(DateTime<Utc>, Turn<'_>)> {
     let identity = domain.identity_due_at.map(|at| (at, Turn::Identity));
     let of_life = match &domain.state {
         DomainState::Suspended { delete_at, requested, .. } => Some((*delete_at, Turn::Delete(requested.as_ref()))),
-        _ => at_expiry(domain).map(|turn| (expiry_turn_at(domain), turn)),
+        _ => at_expiry(domain).map(|(at, turn)| (not_before_change(domain, at), turn)),
     };
     let tokens = domain.tokens.iter().map(|token| token.expires_at).min().map(|at| (at, Turn::Tokens));
     identity.into_iter().chain(of_life).chain(tokens).min_by_key(|(at, _)| *at)
 }
 
-/// What the expiry brings. Nothing to a blocked domain, to one the registry locked, to a
-/// registrant-managed one without invoice, nor to an unpaid VID domain: its registrant is first
-/// warned by letter.
-fn at_expiry(domain: &Domain) -> Option<Turn<'_>> {
+/// What the expiry brings, and when. Nothing to a blocked domain, nor to one the registry locked.
+/// What is billed by invoice runs out when the invoice says so: after the due date, and for a VID
+/// domain not before its registrant was warned by letter.
+fn at_expiry(domain: &Domain) -> Option<(DateTime<Utc>, Turn<'_>)> {
     let locked = domain.state == DomainState::Locked;
     if matches!(domain.state, DomainState::Blocked | DomainState::Suspended { .. }) {
         return None;
     }
+    let expired = |what| (expired_at(domain), what);
     match domain.management() {
-        Management::Registrar if domain.auto_renew => Some(Turn::Renew(&domain.sponsor)),
-        Management::Registrar => (!locked).then_some(Turn::Suspend(SuspensionReason::Expired)),
+        Management::Registrar if domain.auto_renew => Some(expired(Turn::Renew(&domain.sponsor))),
+        Management::Registrar => (!locked).then(|| expired(Turn::Suspend(SuspensionReason::Expired))),
         Management::Registrant if domain.is_unpaid() => {
-            (!locked && !domain.vid).then_some(Turn::Suspend(SuspensionReason::Unpaid))
+            let at = domain.suspend_at.filter(|_| !locked)?;
+            Some((at, Turn::Suspend(SuspensionReason::Unpaid)))
         }
-        Management::Registrant => domain.billing.as_ref().filter(|payer| payer.is_registrar()).map(Turn::Renew),
+        Management::Registrant => {
+            let payer = domain.billing.as_ref().filter(|payer| payer.is_registrar())?;
+            Some(expired(Turn::Renew(payer)))
+        }
     }
 }
 
-/// The instant after the last second of the registration; later if something held the domain back
-/// then (an invoice came late, a lock or VID ended): what runs out only now has the whole time of
-/// redemption from now on.
-fn expiry_turn_at(domain: &Domain) -> DateTime<Utc> {
-    let expired_at = domain.expires_at + Duration::seconds(1);
-    domain.updated_at.map_or(expired_at, |changed_at| changed_at.max(expired_at))
+/// The instant after the last second of the registration.
+fn expired_at(domain: &Domain) -> DateTime<Utc> {
+    domain.expires_at + Duration::seconds(1)
+}
+
+/// `at`, or later if something held the domain back then (a letter was noted late, a lock or VID
+/// ended): what runs out only now has the whole time of redemption from now on.
+fn not_before_change(domain: &Domain, at: DateTime<Utc>) -> DateTime<Utc> {
+    domain.updated_at.map_or(at, |changed_at| changed_at.max(at))
 }
 
 fn renew(domain: &Domain, payer: &Handle, policy: &Policy, at: DateTime<Utc>) -> Advance {
     let years = policy.period(domain.period_years);
     let until = add_years(domain.expires_at, years);
     let renewed = Domain { expires_at: until, ..touched(domain, at) };
-    let name = &domain.name;
-    let price = policy.price_period.times(years);
-    let charged = Event::Booked(Booking::charge(LedgerKind::Renew, Account::of(payer), name, price));
-    let extended = Event::DomainRenewed { domain: name.clone(), years, until, automatic: true };
-    Advance { domain: Some(renewed), events: vec![charged, extended] }
+    let payer = Account::of(payer);
+    let lines = period_lines(domain, years, policy);
+    let mut events: Vec<Event> = lines.iter().map(|line| Event::Booked(line.charge(&payer))).collect();
+    events.push(Event::DomainRenewed { domain: domain.name.clone(), years, until, automatic: true });
+    Advance { domain: Some(renewed), events }
 }
 
 fn run_out(domain: &Domain, reason: SuspensionReason, policy: &Policy, at: DateTime<Utc>) -> Advance {
@@ -149,6 +164,7 @@ fn touched(domain: &Domain, at: DateTime<Utc>) -> Domain {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::billing::ledger::{Booking, LedgerKind};
     use crate::registry::domain::sample::{at, domain, handle, self_managed, suspended, token};
     use crate::registry::domain::{Pending, PendingKind, TokenOperation, TokenRole};
     use crate::registry::money::Money;
@@ -243,18 +259,36 @@ mod tests {
 
     #[test]
     fn an_unpaid_invoice_suspends_at_expiry() {
-        let domain = Domain { open_invoices: 1, ..self_managed() };
+        let domain = Domain { open_invoices: 1, suspend_at: Some(at(MIDNIGHT)), ..self_managed() };
         assert_eq!(advance_at(&domain, LAST_SECOND), None);
-        let state = advance_at(&domain, MIDNIGHT).unwrap().domain.unwrap().state;
-        assert!(matches!(state, DomainState::Suspended { reason: SuspensionReason::Unpaid, .. }));
+        let suspended = advance_at(&domain, MIDNIGHT).unwrap().domain.unwrap();
+        let (reason, since, delete_at) = (SuspensionReason::Unpaid, at(MIDNIGHT), at("2027-03-30T22:00:00Z"));
+        assert_eq!(suspended.state, DomainState::Suspended { reason, since, delete_at, requested: None });
+    }
+
+    #[test]
+    fn a_letter_that_was_posted_late_suspends_late_with_the_whole_redemption() {
+        let since = at("2027-04-09T22:00:00Z");
+        let domain = Domain { open_invoices: 1, vid: true, suspend_at: Some(since), ..self_managed() };
+        assert_eq!(advance_at(&domain, "2027-04-09T21:59:59Z"), None);
+        let state = advance_at(&domain, "2027-06-01T00:00:00Z").unwrap().domain.unwrap().state;
+        let (reason, delete_at) = (SuspensionReason::Unpaid, at("2027-05-08T22:00:00Z"));
+        assert_eq!(state, DomainState::Suspended { reason, since, delete_at, requested: None });
+    }
+
+    #[test]
+    fn the_next_period_of_a_registrants_own_domain_is_billed_and_no_step_of_its_life() {
+        assert_eq!(due(&self_managed()), Some(at("2027-01-14T23:00:00Z")));
+        assert_eq!(advance_at(&self_managed(), "2027-01-15T00:00:00Z"), None);
     }
 
     #[test]
     fn what_time_alone_does_not_end_is_never_due() {
+        let suspend_at = Some(at(MIDNIGHT));
         let still = [
-            self_managed(),
             Domain { open_invoices: 1, vid: true, ..self_managed() },
-            Domain { open_invoices: 1, state: DomainState::Locked, ..self_managed() },
+            Domain { open_invoices: 1, state: DomainState::Locked, suspend_at, ..self_managed() },
+            Domain { state: DomainState::Locked, ..self_managed() },
             Domain { auto_renew: false, state: DomainState::Locked, ..domain() },
             Domain { state: DomainState::Blocked, ..domain() },
         ];

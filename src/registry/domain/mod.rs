@@ -76,6 +76,10 @@ pub struct Domain {
     pub identity_due_at: Option<DateTime<Utc>>,
     /// Issued invoices with a line for this domain and an open amount.
     pub open_invoices: i64,
+    /// When the domain is suspended unless they are paid; never by time alone where VID demands a
+    /// registered letter first.
+    #[serde(default)]
+    pub suspend_at: Option<DateTime<Utc>>,
 }
 
 /// Where a domain is in its life.

@@ -54,6 +54,7 @@ pub(crate) fn domain() -> Domain {
         pending: None,
         identity_due_at: None,
         open_invoices: 0,
+        suspend_at: None,
     }
 }
 

@@ -267,7 +267,7 @@ pub(crate) mod tests {
             created_at: "2026-01-01T00:00:00Z".parse().unwrap(),
             updated_by: None,
             updated_at: None,
-            expires_at: "2027-01-31T22:59:59Z".parse().unwrap(),
+            expires_at: "2027-03-31T21:59:59Z".parse().unwrap(),
             transferred_at: None,
             period_years: 1,
             auto_renew: true,
@@ -277,6 +277,7 @@ pub(crate) mod tests {
             pending: None,
             identity_due_at: None,
             open_invoices: 0,
+            suspend_at: None,
         }
     }
 }

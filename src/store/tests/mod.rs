@@ -1,6 +1,7 @@
 //! Tests of the store on both databases, with flows of their own.
 
 mod batches;
+mod billing;
 #[path = "../../../tests/suite/harness/database.rs"]
 mod database;
 mod due;
@@ -198,5 +199,6 @@ fn domain(text: &str, name_servers: &[&str]) -> Domain {
         pending: None,
         identity_due_at: None,
         open_invoices: 0,
+        suspend_at: None,
     }
 }

@@ -54,7 +54,7 @@ fn what_is_due_and_what_an_account_holds_is_found_by_an_index() {
     });
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 14] = [
     "ledger_entry",
     "registrar",
     "contact",
@@ -62,6 +62,9 @@ const TABLES: [&str; 11] = [
     "domain",
     "approval",
     "invoice",
+    "invoice_line",
+    "payer",
+    "payment",
     "waiting_position",
     "message",
     "counter",

@@ -53,6 +53,15 @@ async fn names(desk: &mut Desk<'_>) {
     let paid = desk.change(&format!("invoice pay {}", invoice["id"])).await;
     assert_eq!((&paid["outstanding"], &paid["open"]), (&"0.00".into(), &false.into()));
     assert_eq!(desk.sandbox.admin("invoice list --domain borger.dk --open"), Value::Array(Vec::new()));
+    let twice = desk
+        .change(&format!("invoice pay --reference {} --amount 5.00", invoice["reference"].as_str().expect("a text")))
+        .await;
+    assert_eq!((&twice["id"], &twice["paid"]), (&invoice["id"], &"70.00".into()));
+    assert_eq!(desk.sandbox.admin("account show BORGER1-DK")["credit"], "5.00");
+    assert_eq!(desk.change("account pay-out BORGER1-DK --amount 2.00").await["credit"], "3.00");
+    let note = desk.change(&format!("invoice credit {} --domain borger.dk --amount 10.00", invoice["id"])).await;
+    assert_eq!((&note["kind"], &note["refers_to"]), (&"credit_note".into(), &invoice["id"]));
+    assert_eq!(desk.sandbox.admin("account show BORGER1-DK")["credit"], "13.00");
 
     assert_eq!(desk.change("vid enable borger.dk --contact VID1-DK --contact VID2-DK").await["vid"], true);
     assert_eq!(desk.change("vid contacts borger.dk --contact VID2-DK").await["contacts"][0], "VID2-DK");
@@ -222,6 +231,10 @@ const SHOWING: &[&str] = &[
     "invoice list",
     "invoice list --domain ubetalt.dk --open",
     "invoice show 1",
+    "payment list",
+    "payment list --unplaced",
+    "account show BETALER1-DK",
+    "account statement BETALER1-DK",
     "vid show vigtig.dk",
     "vid contacts vigtig.dk",
     "approval list",
@@ -244,11 +257,22 @@ const REFUSED: &[(&str, i32)] = &[
     ("identity complete INGEN1-DK", 1),
     ("clock set 2020-01-01", 1),
     ("invoice pay 9999", 1),
+    ("invoice pay --reference 000000000000019 --amount 1.00", 1),
+    ("invoice credit 9999", 1),
+    ("invoice letter 1 --posted 2026-01-01", 1),
+    ("payment place b-1 --invoice 1", 1),
+    ("payment return b-1", 1),
+    ("account pay-out BETALER1-DK", 1),
     ("approval approve 9999 --contact VID1-DK", 1),
     ("registrar add REG-1005", 2),
     ("registrar add REG-1005 --password-file nowhere", 2),
     ("registrar set REG-1001 --password-env NOT_SET_ANYWHERE", 2),
     ("clock advance soon", 2),
+    ("invoice import nowhere.csv", 2),
+    ("invoice pay --reference 000000000000018", 2),
+    ("invoice pay 1 --reference 000000000000018 --amount 1.00", 2),
+    ("invoice pay", 2),
+    ("invoice letter 1 --posted soon", 2),
     ("domain show eksempel.se", 2),
     ("domain frobnicate eksempel.dk", 2),
     ("domain list --dir nowhere", 3),
@@ -263,6 +287,9 @@ const TABLES: &[&str] = &[
     "domain_host",
     "approval",
     "invoice",
+    "invoice_line",
+    "payment",
+    "payer",
     "waiting_position",
     "message",
     "history",

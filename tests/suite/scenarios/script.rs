@@ -21,6 +21,11 @@
 //! approval DOMAIN NAME               keeps the first open approval as $NAME; the newest of all for `-`
 //! letter NAME                        keeps the newest letter's code as $NAME
 //! offer NAME                         keeps the token of the newest offer of a name as $NAME
+//! invoice DOMAIN NAME                keeps the number of the newest open invoice as $NAME, its payment
+//!                                    reference as $REF_NAME
+//! bank DAY,REFERENCE,AMOUNT,ID       a line of the bank's report
+//! import                             the desk books the lines told since the last time, as with
+//!                                    `invoice import`
 //! ```
 
 use std::path::Path;
@@ -58,6 +63,9 @@ pub enum Line {
     Approval { domain: String, name: String },
     Letter(String),
     Offer(String),
+    Invoice { domain: String, name: String },
+    Bank(String),
+    Import,
 }
 
 impl Script {
@@ -109,7 +117,7 @@ impl Script {
 }
 
 fn parse(line: &str) -> Option<Line> {
-    let (word, rest) = line.split_once(' ')?;
+    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     let words: Vec<&str> = rest.split_whitespace().collect();
     let own = |index: usize| words.get(index).map(|word| (*word).to_owned());
     Some(match word {
@@ -135,6 +143,9 @@ fn parse(line: &str) -> Option<Line> {
         "approval" => Line::Approval { domain: own(0)?, name: own(1)? },
         "letter" => Line::Letter(own(0)?),
         "offer" => Line::Offer(own(0)?),
+        "invoice" => Line::Invoice { domain: own(0)?, name: own(1)? },
+        "bank" => Line::Bank(rest.to_owned()),
+        "import" => Line::Import,
         _ => return None,
     })
 }

@@ -3,10 +3,14 @@
 use super::*;
 use crate::registry::Handle;
 use crate::registry::approval::{Held, Letter, Step};
+use crate::registry::billing::account::Account;
+use crate::registry::billing::invoice::bill;
 use crate::registry::command::DomainDelete;
 use crate::registry::domain::{Pending, PendingKind, SuspensionReason, TokenOperation, TokenRole};
 use crate::registry::message::Transaction;
 use crate::registry::money::Money;
+use crate::registry::policy::Policy;
+use crate::registry::sample as objects;
 
 #[test]
 fn a_domain_shows_state_tokens_invoices_and_vid() {
@@ -50,19 +54,25 @@ fn a_letters_code_stands_apart() {
 
 #[test]
 fn money_is_shown_in_kroner() {
-    let invoice = Invoice {
-        id: 3,
-        domain: DomainName::trusted("a.dk"),
-        payer: Handle::trusted("P1-DK"),
-        years: 1,
-        amount: Money::ore(12_500),
-        paid: Money::ore(2_500),
-        issued_at: at("2026-11-01T00:00:00Z"),
-        due_at: at("2026-12-01T00:00:00Z"),
-        paid_at: None,
-    };
+    let invoice = Invoice { paid: Money::ore(30_00), ..objects::invoice(3, "a.dk", "2026-11-01T00:00:00Z") };
     let value = super::invoice(&invoice);
-    assert_eq!((&value["outstanding"], &value["open"], &value["id"]), (&json!("100.00"), &json!(true), &json!(3)));
+    assert_eq!((&value["outstanding"], &value["open"], &value["id"]), (&json!("40.00"), &json!(true), &json!(3)));
+    assert_eq!((&value["domain"], &value["vat"]), (&json!("a.dk"), &json!("14.00")));
+    assert_eq!(value["reference"], "000000000000034");
+}
+
+#[test]
+fn an_invoice_for_several_domains_names_them_all() {
+    let (one, two) = (objects::domain("a.dk"), objects::domain("b.dk"));
+    let now = at("2026-11-01T00:00:00Z");
+    let several = bill(3, &[&one, &two], &Policy::dk_2023(), now);
+    let value = invoice(&several);
+    assert_eq!((&value["domain"], &value["domains"]), (&Value::Null, &json!(["a.dk", "b.dk"])));
+    let sum = AccountSum::new(Account::of(&several.payer), Money::ore(140_00), Money::ore(1));
+    let payer = payer(&sum, Money::ore(1), std::slice::from_ref(&several));
+    assert_eq!((&payer["id"], &payer["balance"]), (&json!("OWN1-DK"), &json!("-139.99")));
+    assert_eq!((&payer["credit"], &payer["owed"]), (&json!("0.01"), &json!("140.00")));
+    assert_eq!(payer["open_invoices"][0]["id"], 3);
 }
 
 #[test]
@@ -113,6 +123,7 @@ fn sample() -> Domain {
         pending: Some(Pending { approval: 7, kind: PendingKind::Delete }),
         identity_due_at: None,
         open_invoices: 1,
+        suspend_at: None,
     }
 }
 

@@ -48,7 +48,9 @@ fn expiry_without_renewal_suspends_and_marks_the_hosts_below() {
 
 #[test]
 fn suspension_ends_the_open_request() {
-    let mut world = world(Domain { open_invoices: 1, ..self_managed() }, "2027-03-01T22:00:00Z");
+    let suspend_at = Some(at("2027-03-01T23:00:00Z"));
+    let unpaid = Domain { open_invoices: 1, suspend_at, ..self_managed() };
+    let mut world = world(unpaid, "2027-03-01T22:00:00Z");
     world.run("REG-1", &crate::registry::command::DomainDelete::new(domain().name)).unwrap();
     let id = world.domain(&domain().name).unwrap().pending.unwrap().approval;
     world.now = at("2027-03-01T23:00:00Z");
