@@ -104,7 +104,7 @@ impl Store {
     pub async fn invoices(&self, domain: Option<&DomainName>, open_only: bool) -> Result<Vec<Invoice>, StoreError> {
         let rest = match (domain, open_only) {
             (None, false) => "order by id",
-            (None, true) => "where paid_at is null and kind <> 'credit_note' order by id",
+            (None, true) => "where paid_at is null order by id",
             (Some(_), false) => "where id in (select invoice from invoice_line where domain = $1) order by id",
             (Some(_), true) => {
                 "where id in (select invoice from invoice_line where domain = $1) and paid_at is null order by id"

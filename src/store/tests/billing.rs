@@ -1,9 +1,13 @@
 //! Invoices in the database: those of the first version, and a payer with very many names.
 
+use chrono::{Days, Duration};
+
 use super::*;
 use crate::flow::Request;
 use crate::registry::Money;
 use crate::registry::billing::invoice::{DocumentKind, LineKind};
+use crate::registry::billing::schedule::issue_at;
+use crate::registry::calendar::end_of_day;
 use crate::registry::command::Command;
 use crate::registry::host::HostName;
 use crate::registry::sample;
@@ -34,6 +38,36 @@ fn invoices_of_the_first_version_have_one_line_each() {
         let domain = store.domain(&name("gammel.dk")).await.unwrap().unwrap();
         assert_eq!((domain.open_invoices, domain.suspend_at), (1, Some(at("2026-12-31T23:00:00Z"))));
         assert_eq!(store.domain(&name("vigtig.dk")).await.unwrap().unwrap().suspend_at, None);
+        store.close().await;
+    });
+}
+
+#[test]
+fn domains_of_the_first_version_become_due_when_they_are_billed() {
+    let expiries: &Vec<_> =
+        &(0..1500).map(|day| end_of_day(at("2026-12-01T12:00:00Z").date_naive() + Days::new(day))).collect();
+    each_database(|url| async move {
+        let mut connection = Target::parse(&url).unwrap().connect(Purpose::Search).await.unwrap();
+        migrate_until(&mut connection, "0010_ledger.sql").await.unwrap();
+        let row = |(number, expires_at): (usize, &DateTime<Utc>)| {
+            let expires_at = expires_at.timestamp_millis();
+            format!(
+                "('navn{number}.dk', 'DKHM1-DK', 'OWN1-DK', '[]', 'active', 'DKHM1-DK', '[]', '[]', 0, {expires_at}, 1, 1, 0, 0)"
+            )
+        };
+        let rows: Vec<String> = expiries.iter().enumerate().map(row).collect();
+        connection.execute(format!("{INTO_DOMAIN} {}", rows.join(", ")).leak()).await.unwrap();
+        connection.close().await;
+        let store = open(&url).await;
+        let due = store.due(at("2032-01-01T00:00:00Z"), 2 * expiries.len()).await.unwrap();
+        assert_eq!(due.len(), expiries.len());
+        for (due_at, what) in due {
+            let Due::Domain(name) = what else { panic!("{what:?} is due") };
+            let number: usize = name.as_str().trim_start_matches("navn").trim_end_matches(".dk").parse().unwrap();
+            // In summer, midnight is an hour sooner.
+            let late = due_at - issue_at(expiries[number]);
+            assert!(late == Duration::zero() || late == Duration::hours(1), "{name} is due at {due_at}");
+        }
         store.close().await;
     });
 }
@@ -108,6 +142,10 @@ fn below(number: usize) -> HostName {
 
 /// More than the rounds in which a decision may ask for rows.
 const MANY: usize = 40;
+
+const INTO_DOMAIN: &str = "\
+    insert into domain (name, sponsor, registrant, ds, state, created_by, vid_contacts, tokens, created_at, expires_at, \
+    period_years, auto_renew, vid, open_invoices) values";
 
 const BEFORE: &str = "\
     insert into domain (name, sponsor, registrant, ds, state, created_by, vid_contacts, tokens, created_at, expires_at, \
