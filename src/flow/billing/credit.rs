@@ -1,6 +1,6 @@
 //! Credit notes: what was billed and is not to be paid.
 
-use super::{announce, billed_domain, first, pay, save, survey};
+use super::{announce, billed_domain, bring, pay, save};
 use crate::flow::{Context, Halt, Workspace};
 use crate::registry::billing::invoice;
 use crate::registry::domain::DomainName;
@@ -19,8 +19,7 @@ pub fn credit(
     id: i64,
     (domain, amount): (Option<&DomainName>, Option<Money>),
 ) -> Result<i64, Halt> {
-    let before = first(workspace, id)?;
-    survey(workspace, &before)?;
+    let before = bring(workspace, context, id)?;
     let number = workspace.count(super::COUNTER)?;
     let credit = invoice::credit(&before, number, (domain, amount), context.policy, context.now)?;
     announce(workspace, context, &credit.note)?;

@@ -9,13 +9,14 @@ pub mod warn;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
+use super::domain::present;
 use super::{Context, Halt, Keys, Workspace, gather, record};
 use crate::registry::Handle;
 use crate::registry::billing::invoice::{self, DocumentKind, Invoice, Line};
 use crate::registry::billing::schedule;
-use crate::registry::domain::{Domain, DomainName};
+use crate::registry::domain::{Domain, DomainName, lifecycle};
 use crate::registry::event::{BillingEvent, Event};
 use crate::registry::refusal::Refusal;
 
@@ -31,6 +32,7 @@ pub fn bill_month(workspace: &mut Workspace, context: &Context<'_>, domain: &Dom
     let mut names = workspace.expiring(&payer, begins)?;
     names.insert(domain.name.clone());
     look_around(workspace, &names)?;
+    catch_up(workspace, context, &names)?;
     let mut together = Vec::new();
     for name in names {
         let billed = |other: &Arc<Domain>| {
@@ -41,6 +43,19 @@ pub fn bill_month(workspace: &mut Workspace, context: &Context<'_>, domain: &Dom
     }
     issue(workspace, context, &together)?;
     Ok(())
+}
+
+/// Brings domains to the moment before now, what is due first first: who looks at one of them late
+/// finds the others billed, suspended or gone as if each had been looked at in time.
+fn catch_up(workspace: &mut Workspace, context: &Context<'_>, names: &BTreeSet<DomainName>) -> Result<(), Halt> {
+    let before = context.at(context.now - A_MOMENT);
+    let mut late = Vec::new();
+    for name in names {
+        let due_at = workspace.domain(name)?.and_then(|domain| lifecycle::next_change(&domain));
+        late.extend(due_at.filter(|at| *at <= before.now).map(|at| (at, name)));
+    }
+    late.sort_unstable();
+    late.into_iter().try_for_each(|(_, name)| present(workspace, &before, name).map(|_| ()))
 }
 
 /// Issues the invoice for the next period of `domain` alone.
@@ -82,6 +97,18 @@ fn look_around(workspace: &Workspace, names: &BTreeSet<DomainName>) -> Result<()
         keys.hosts.extend(workspace.subordinates(name)?);
     }
     gather(workspace, keys)
+}
+
+/// The invoice `id`, or the one that the warning `id` is about, with everything due for it and its
+/// domains written down: time comes first, whatever is done with an invoice.
+fn bring(workspace: &mut Workspace, context: &Context<'_>, id: i64) -> Result<Arc<Invoice>, Halt> {
+    let invoice = first(workspace, id)?;
+    survey(workspace, &invoice)?;
+    warn::warn_due(workspace, context, invoice.id)?;
+    for name in invoice.domains() {
+        present(workspace, context, &name)?;
+    }
+    first(workspace, invoice.id)
 }
 
 fn issue(workspace: &mut Workspace, context: &Context<'_>, domains: &[Arc<Domain>]) -> Result<i64, Halt> {
@@ -156,7 +183,7 @@ pub fn take_off(workspace: &mut Workspace, context: &Context<'_>, domain: &Domai
     if owed.is_empty() {
         return Ok(None);
     }
-    let lines: Vec<_> = owed.iter().flat_map(|invoice| invoice.lines_for(&domain.name).cloned()).collect();
+    let lines: Vec<_> = owed.iter().flat_map(|invoice| invoice.lines_for(&domain.name).map(Line::left)).collect();
     for invoice in owed {
         credit::credit(workspace, context, invoice.id, (Some(&domain.name), None))?;
     }
@@ -165,6 +192,8 @@ pub fn take_off(workspace: &mut Workspace, context: &Context<'_>, domain: &Domai
 
 /// The gapless counter of invoice numbers.
 pub const COUNTER: &str = "invoice";
+/// The shortest time there is in storage.
+const A_MOMENT: Duration = Duration::milliseconds(1);
 
 #[cfg(test)]
 mod tests;

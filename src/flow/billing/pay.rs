@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{billed_domain, first, look_up, put, save, survey, warn};
-use crate::flow::domain::present;
+use super::{billed_domain, bring, first, look_up, put, save};
 use crate::flow::domain::present::mark_hosts;
 use crate::flow::{Context, Halt, Workspace, record};
 use crate::registry::Handle;
 use crate::registry::billing::account::Account;
-use crate::registry::billing::invoice::{self, Invoice, Line, LineKind};
+use crate::registry::billing::invoice::{self, DocumentKind, Invoice, Line, LineKind};
 use crate::registry::billing::ledger::{Booking, LedgerKind};
 use crate::registry::billing::payment::Payment;
 use crate::registry::billing::reference::reference;
@@ -127,18 +126,12 @@ pub fn place(
     spend(workspace, context, &invoice.payer)
 }
 
-/// The invoice with everything due for it and its domains written down.
+/// The invoice `id` as of now; a credit note is paid by nobody.
 fn prepare(workspace: &mut Workspace, context: &Context<'_>, id: i64) -> Result<Arc<Invoice>, Halt> {
-    let invoice = first(workspace, id)?;
-    if !matches!(invoice.kind, invoice::DocumentKind::Invoice) {
+    if first(workspace, id)?.kind == DocumentKind::CreditNote {
         return Err(Refusal::NotNow(format!("{id} is a credit note")).into());
     }
-    survey(workspace, &invoice)?;
-    warn::warn_due(workspace, context, invoice.id)?;
-    for name in invoice.domains() {
-        present(workspace, context, &name)?;
-    }
-    first(workspace, id)
+    bring(workspace, context, id)
 }
 
 /// What is open on the invoice, and the fees for the restore of what was suspended for it.
@@ -188,7 +181,7 @@ pub fn spend(workspace: &mut Workspace, context: &Context<'_>, payer: &Handle) -
     while workspace.credit(payer)? > Money::ZERO {
         let Some(invoice) = workspace.owed_by(payer)?.into_iter().next() else { break };
         // Time first, as for any payment: what ran out before the credit came is suspended.
-        prepare(workspace, context, invoice.id)?;
+        bring(workspace, context, invoice.id)?;
         apply(workspace, context, invoice.id)?;
     }
     Ok(())

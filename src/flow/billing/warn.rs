@@ -50,11 +50,25 @@ pub fn warn(workspace: &mut Workspace, context: &Context<'_>, id: i64) -> Result
     let (warned, warning) = invoice::warn(&invoice, number, context.now);
     announce(workspace, context, &warning)?;
     workspace.save_invoice(warned);
-    for domain in waiting.iter().filter(|domain| domain.vid && invoice.is_for_period(&domain.name)) {
-        let (name, registrant, due_at) = (domain.name.clone(), domain.registrant.clone(), invoice.due_at);
-        let letter =
-            Event::Billing(BillingEvent::SuspensionLetterDue { domain: name, warning: number, registrant, due_at });
-        record(workspace, context, letter)?;
+    waiting.iter().try_for_each(|domain| ask_for_letter(workspace, context, domain))
+}
+
+/// Has a registered letter written to the registrant of a VID domain whose invoice was warned
+/// about: without it the domain is not suspended.
+///
+/// # Errors
+/// [`Halt::Needs`] when rows are missing.
+pub fn ask_for_letter(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> Result<(), Halt> {
+    if !domain.vid || domain.state != DomainState::Active {
+        return Ok(());
+    }
+    let mut owed = workspace.open_invoices(&domain.name)?;
+    owed.retain(|invoice| invoice.bills(domain) && invoice.is_for_period(&domain.name));
+    for invoice in owed {
+        let Some(warning) = invoice.warning else { continue };
+        let (domain, registrant) = (domain.name.clone(), domain.registrant.clone());
+        let letter = BillingEvent::SuspensionLetterDue { domain, warning, registrant, due_at: invoice.due_at };
+        record(workspace, context, Event::Billing(letter))?;
     }
     Ok(())
 }

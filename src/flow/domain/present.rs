@@ -14,10 +14,10 @@ use crate::registry::message::Transaction;
 use crate::registry::waiting_list::{Offer, Position, Turn};
 
 /// The domain brought to the present. Whatever has become due for the name (expiry, deletion,
-/// lapsed requests, invoices and warnings, dead tokens, offers and fees of its waiting list) is carried out in the
-/// workspace first, in the order in which it became due, each at its own instant and under the
-/// rules of then, with its events; a query's workspace is dropped afterwards, so looking never
-/// writes.
+/// lapsed requests, invoices and warnings, dead tokens, offers and fees of its waiting list) is
+/// carried out in the workspace first, in the order in which it became due, each at its own instant
+/// and under the rules of then, with its events; a query's workspace is dropped afterwards, so
+/// looking never writes.
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.

@@ -92,10 +92,10 @@ fn bill(workspace: &mut Workspace, context: &Context<'_>, event: &BillingEvent) 
             }
         }
         BillingEvent::SuspensionLetterDue { domain, warning, registrant, due_at } => {
-            let due = local_day(*due_at);
+            let (due, days) = (local_day(*due_at), context.policy.vid_letter_wait_days);
             let body = format!(
                 "{domain} is not paid for. Unless warning {warning} is paid no later than {due}, and in any case \
-                 not before two weeks after this letter was posted, the domain is suspended."
+                 not before {days} days after this letter was posted, the domain is suspended."
             );
             post(workspace, context, &Draft { kind: "letter", ..mail(Some(domain), body) }, registrant);
         }

@@ -25,6 +25,7 @@ pub fn enable(
     let domain = vid::enable(&domain, contacts, context.policy, context.now)?;
     workspace.save_domain(domain.clone());
     billing::vid::bill_joining(workspace, context, &domain)?;
+    billing::warn::ask_for_letter(workspace, context, &domain)?;
     let domain = domain_of(workspace, context, name)?;
     save(workspace, context, (*domain).clone())
 }

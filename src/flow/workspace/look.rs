@@ -10,6 +10,7 @@ use crate::flow::{Halt, Keys};
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::{DocumentKind, Invoice};
 use crate::registry::billing::payment::Payment;
+use crate::registry::billing::schedule::month_of;
 use crate::registry::contact::Contact;
 use crate::registry::domain::{Domain, DomainName};
 use crate::registry::handle::Handle;
@@ -191,7 +192,9 @@ impl Workspace {
             Halt::Needs(Box::new(keys))
         })?;
         let mut names = stored.map_or_else(BTreeSet::new, |set| (*set).clone());
-        let changed = self.domains.dirty().filter(|(_, row)| row.is_some_and(|domain| domain.payer() == payer));
+        let month = month_of(begins);
+        let here = |domain: &Domain| domain.payer() == payer && month_of(domain.expires_at) == month;
+        let changed = self.domains.dirty().filter(|(_, row)| row.is_some_and(here));
         names.extend(changed.map(|(name, _)| name.clone()));
         Ok(names)
     }

@@ -164,6 +164,12 @@ impl Line {
         if self.kind == LineKind::Period { self.years } else { 0 }
     }
 
+    /// What is still billed of it.
+    #[must_use]
+    pub fn left(&self) -> Self {
+        Self { amount: self.amount - self.credited, credited: Money::ZERO, ..self.clone() }
+    }
+
     /// Whether something of it is still billed.
     pub fn is_live(&self) -> bool {
         self.credited < self.amount || self.amount == Money::ZERO

@@ -73,6 +73,15 @@ fn crediting_through_the_warning_is_crediting_the_invoice() {
 }
 
 #[test]
+fn what_ran_out_before_the_credit_note_stays_suspended() {
+    let mut desk = desk();
+    desk.done(issue("borger.dk"));
+    desk.now = at("2027-02-10T12:00:00Z");
+    desk.done(credit(1, None, None));
+    assert_eq!(suspension(&desk, "borger.dk"), Some(SuspensionReason::Unpaid));
+}
+
+#[test]
 fn staff_bills_a_suspended_domain_anew() {
     let mut desk = desk();
     desk.done(issue("borger.dk"));

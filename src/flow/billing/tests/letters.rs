@@ -11,7 +11,11 @@ fn a_vid_domain_waits_for_the_letter_and_fourteen_days() {
     assert_eq!(suspension(&desk, "vigtig.dk"), None, "no letter was posted");
     let (recipient, text) = desk.post("letter").remove(0);
     assert_eq!(recipient, "OWN1-DK");
-    assert!(text.starts_with("vigtig.dk is not paid for. Unless warning 2 is paid no later than 2027-01-31"), "{text}");
+    assert_eq!(
+        text,
+        "vigtig.dk is not paid for. Unless warning 2 is paid no later than 2027-01-31, and in any case not before 14 \
+         days after this letter was posted, the domain is suspended."
+    );
     desk.done(letter(1, "2027-03-01"));
     assert_eq!(desk.domain("vigtig.dk").suspend_at, Some(at("2027-03-14T23:00:00Z")));
     desk.now = at("2027-03-14T22:59:59Z");
@@ -74,6 +78,19 @@ fn vid_ordered_late_stops_the_suspension_and_vid_ended_lets_it_come() {
     assert_eq!((is_unpaid(&desk, "borger.dk"), desk.domain("borger.dk").suspend_at), (true, None));
     desk.done(StaffCommand::VidDisable { domain: name("borger.dk") });
     assert_eq!(desk.domain("borger.dk").suspend_at, Some(at("2027-01-31T23:00:00Z")));
+}
+
+#[test]
+fn vid_ordered_after_the_warning_has_its_letter_written_at_once() {
+    let mut desk = desk();
+    desk.done(issue("borger.dk"));
+    desk.now = at("2027-01-20T12:00:00Z");
+    run_invoice(&mut desk, 1);
+    assert_eq!(desk.post("letter"), []);
+    desk.done(StaffCommand::VidEnable { domain: name("borger.dk"), contacts: vec![handle("VID1-DK")] });
+    assert!(desk.post("letter")[0].1.contains("Unless warning 2 is paid no later than 2027-01-31"));
+    desk.done(letter(1, "2027-01-20"));
+    assert_eq!(desk.domain("borger.dk").suspend_at, Some(at("2027-02-02T23:00:00Z")));
 }
 
 #[test]

@@ -86,12 +86,21 @@ fn what_comes_from_a_registrar_late_is_billed_alone_with_time_to_pay() {
     run_domain(&mut desk, "borger.dk");
     run_domain(&mut desk, "vigtig.dk");
     let (first, second) = (document(&desk, 1), document(&desk, 2));
-    assert_eq!((first.domains(), first.issued_at), ([name("borger.dk")].into(), came_at));
+    assert_eq!((first.domains(), first.issued_at), ([name("vigtig.dk")].into(), at("2026-11-14T23:00:00Z")));
+    assert_eq!((second.domains(), second.issued_at), ([name("borger.dk")].into(), came_at));
     assert_eq!(
-        (first.due_at, desk.domain("borger.dk").suspend_at),
+        (second.due_at, desk.domain("borger.dk").suspend_at),
         (at("2027-02-04T22:59:59Z"), Some(at("2027-02-04T23:00:00Z")))
     );
-    assert_eq!((second.domains(), second.issued_at), ([name("vigtig.dk")].into(), at("2026-11-14T23:00:00Z")));
+}
+
+#[test]
+fn what_was_suspended_before_the_day_of_invoices_is_not_billed_with_the_others() {
+    let mut desk = at_instant(desk(), "2026-12-01T12:00:00Z");
+    desk.change("vigtig.dk", |domain| domain.identity_due_at = Some(at("2026-11-10T12:00:00Z")));
+    run_domain(&mut desk, "borger.dk");
+    assert_eq!(document(&desk, 1).domains(), [name("borger.dk")].into());
+    assert!(suspension(&desk, "vigtig.dk").is_some());
 }
 
 #[test]
