@@ -262,10 +262,12 @@ pub fn kind(error: &sqlx::Error) -> Kind {
 const SQLITE_BUSY: i64 = 5;
 /// Seconds to wait for another process's transaction on SQLite.
 const BUSY_S: u64 = 10;
-/// Pages of the write-ahead log between checkpoints.
-const WAL_PAGES: &str = "10000";
-/// Page cache of a working connection.
-const CACHE_KIB: u32 = 64 * 1024;
+/// Pages of the write-ahead log between checkpoints, 160 MB: everybody waits for a checkpoint, and
+/// the longer the log, the more often a page is in it that the file takes once.
+const WAL_PAGES: &str = "40000";
+/// Page cache of a working connection. While the file is below 1 GB, SQLite walks through all of it
+/// at nearly every commit; what is not in it comes from the system's.
+const CACHE_KIB: u32 = 16 * 1024;
 /// Page cache of the staff's connection.
 const SEARCH_CACHE_KIB: u32 = 8 * 1024;
 /// Statements a connection keeps prepared.

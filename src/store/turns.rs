@@ -95,14 +95,14 @@ impl Turns {
         self.arrived.notify_waiters();
     }
 
-    /// Lets every session that could ask now ask first, as long as more of them do: a statement
-    /// costs nearly the same for one command and for many. Nobody waits for that when nobody else
-    /// is there.
+    /// Lets sessions that could ask now ask first, as long as more of them do: a statement costs
+    /// nearly the same for one command and for many. Nobody waits for that when nobody else is
+    /// there, and not all are waited for: while the database works for some, others are answered.
     async fn gather(&self) {
         let mut seen = 0;
         loop {
             let waiting = self.lanes().waiting;
-            if waiting <= seen || waiting >= BATCH_MAX {
+            if waiting <= seen || waiting >= GATHERED_MAX {
                 return;
             }
             seen = waiting;
@@ -192,6 +192,8 @@ impl Lanes {
 
 /// Most commands in a batch.
 pub const BATCH_MAX: usize = 256;
+/// As many commands are gathered; a batch holds more only if they wait already.
+const GATHERED_MAX: usize = 16;
 /// Most bytes in a batch, roughly; more only if one command has more.
 const BATCH_WEIGHT_MAX: usize = 4 * 1024 * 1024;
 /// Most bytes one account has of a batch while others ask, too: few commands, so that a batch

@@ -190,7 +190,7 @@ impl<'d> Tree<'d, '_> {
         start: &BytesStart<'d>,
         document: &'d str,
     ) -> Result<Vec<Attribute<'d>>, Malformed> {
-        let (mut attributes, mut declarations) = (Vec::new(), 0);
+        let (mut attributes, mut declarations, mut hints) = (Vec::new(), 0, Vec::new());
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|_| Malformed::Syntax)?;
             let value = normalized(&attribute)?;
@@ -221,6 +221,10 @@ impl<'d> Tree<'d, '_> {
                 return Err(Malformed::Syntax);
             }
             if namespace.uri() == XSI && (name == "schemaLocation" || name == "noNamespaceSchemaLocation") {
+                if hints.contains(&name) {
+                    return Err(Malformed::Syntax);
+                }
+                hints.push(name);
                 continue;
             }
             if attributes.len() == ATTRIBUTES_MAX {

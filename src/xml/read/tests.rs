@@ -76,6 +76,14 @@ fn a_byte_order_mark_a_declaration_and_schema_hints_are_accepted() {
 }
 
 #[test]
+fn a_schema_hint_stands_once_whatever_its_prefix() {
+    let hints =
+        "xmlns:x='http://www.w3.org/2001/XMLSchema-instance' xmlns:y='http://www.w3.org/2001/XMLSchema-instance'";
+    assert_eq!(root(&format!("<a {hints} x:schemaLocation='u v' y:schemaLocation='u v'/>")), Err(Malformed::Syntax));
+    assert!(root(&format!("<a {hints} x:schemaLocation='u v' y:noNamespaceSchemaLocation='v'/>")).is_ok());
+}
+
+#[test]
 fn every_limit_holds_from_both_sides() {
     let nested = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
     assert!(root(&nested(DEPTH_MAX)).is_ok());

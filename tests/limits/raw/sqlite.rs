@@ -12,8 +12,8 @@ pub fn write(path: &str, mut receiver: mpsc::Receiver<Job>) -> anyhow::Result<()
         ("journal_mode", "wal"),
         ("synchronous", "full"),
         ("foreign_keys", "on"),
-        ("cache_size", "-65536"),
-        ("wal_autocheckpoint", "10000"),
+        ("cache_size", "-16384"),
+        ("wal_autocheckpoint", "40000"),
     ] {
         connection.pragma_update(None, pragma, value)?;
     }

@@ -57,7 +57,9 @@ pub fn classes(kind: Type, text: &str) -> &'static [Class] {
         Type::Password => &[Structure],
         Type::Token(..) | Type::Words(_) => &[Range],
         Type::Count(..) | Type::Whole(..) => {
-            let signed = token.strip_prefix(['-', '+']).unwrap_or(&token);
+            // A plus belongs to numbers with a sign only.
+            let signs: &[char] = if matches!(kind, Type::Whole(..)) { &['-', '+'] } else { &['-'] };
+            let signed = token.strip_prefix(signs).unwrap_or(&token);
             let zero = !signed.is_empty() && signed.bytes().all(|byte| byte == b'0');
             match signed.is_empty() || !signed.bytes().all(|byte| byte.is_ascii_digit()) {
                 true => &[Syntax],
