@@ -32,6 +32,13 @@ impl Money {
         Self(self.0 * i64::from(count))
     }
 
+    /// The share of this amount that `part` is of `whole`, to the nearest øre. None of it is negative.
+    pub fn share(self, part: Self, whole: Self) -> Self {
+        let [own, part, whole] = [self, part, whole].map(|amount| i128::from(amount.0));
+        let share = if whole == 0 { 0 } else { (2 * own * part + whole) / (2 * whole) };
+        Self(i64::try_from(share).unwrap_or(i64::MAX))
+    }
+
     /// The tax of `percent` that is part of the amount, to the nearest øre.
     pub const fn included(self, percent: u32) -> Self {
         let (percent, whole) = (percent as i64, 100 + percent as i64);

@@ -21,7 +21,7 @@ pub fn credit(
 ) -> Result<i64, Halt> {
     let before = bring(workspace, context, id)?;
     let number = workspace.count(super::COUNTER)?;
-    let credit = invoice::credit(&before, number, (domain, amount), context.policy, context.now)?;
+    let credit = invoice::credit(&before, number, (domain, amount), context.now)?;
     announce(workspace, context, &credit.note)?;
     save(workspace, &credit.invoice)?;
     if before.is_open() {

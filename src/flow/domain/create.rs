@@ -195,7 +195,7 @@ fn cause_of(refusal: &Refusal) -> CreateRefusal {
 fn set_aside(kind: LedgerKind, registrar: &Handle, domain: &DomainName, amount: Money) -> Event {
     let (funds, reserved) = (Account::Registrar(registrar.clone()), Account::Reserved(registrar.clone()));
     let (from, to) = if kind == LedgerKind::CreateReserved { (funds, reserved) } else { (reserved, funds) };
-    Event::Booked(Booking { kind, from, to, amount, domain: Some(domain.clone()), invoice: None })
+    Event::Booked(Booking { kind, from, to, amount, vat: None, domain: Some(domain.clone()), invoice: None })
 }
 
 /// What an application waits for: the registrant's consent, and those who were earlier.

@@ -131,7 +131,7 @@ fn keep(workspace: &mut Workspace, context: &Context<'_>, notice: &Notice, why: 
 
 fn paid_back(from: Account, amount: Money) -> Event {
     let (kind, to) = (LedgerKind::PaidBack, Account::Bank);
-    Event::Booked(Booking { kind, from, to, amount, domain: None, invoice: None })
+    Event::Booked(Booking { kind, from, to, amount, vat: None, domain: None, invoice: None })
 }
 
 fn unplaced(workspace: &Workspace, id: &str) -> Result<Payment, Halt> {

@@ -156,7 +156,8 @@ impl Line {
 
     /// What the ledger books when `payer` is charged for it.
     pub fn charge(&self, payer: &Account) -> Booking {
-        Booking::charge(self.kind.ledger(), payer.clone(), &self.domain, self.amount)
+        let charge = Booking::charge(self.kind.ledger(), payer.clone(), &self.domain, self.amount);
+        Booking { vat: Some(self.vat), ..charge }
     }
 
     /// The years by which its payment extends the domain.
@@ -167,7 +168,15 @@ impl Line {
     /// What is still billed of it.
     #[must_use]
     pub fn left(&self) -> Self {
-        Self { amount: self.amount - self.credited, credited: Money::ZERO, ..self.clone() }
+        self.next(self.amount - self.credited)
+    }
+
+    /// The next `part` of what is still billed of it, with the VAT in that. The parts of a line have
+    /// its VAT together, however often it is divided.
+    fn next(&self, part: Money) -> Self {
+        let vat_of = |first| self.vat.share(first, self.amount);
+        let vat = vat_of(self.credited + part) - vat_of(self.credited);
+        Self { amount: part, vat, credited: Money::ZERO, ..self.clone() }
     }
 
     /// Whether something of it is still billed.
@@ -294,7 +303,7 @@ pub struct Credit {
 }
 
 /// The credit note `id` for `invoice`: for all of it or the lines of one domain, and of those for
-/// all that is left or for `amount`.
+/// all that is left or for `amount`. It takes back the VAT that was billed, whatever applies now.
 ///
 /// # Errors
 /// [`Refusal::NotNow`] when there is nothing, or not so much, to credit.
@@ -302,7 +311,6 @@ pub fn credit(
     invoice: &Invoice,
     id: i64,
     (domain, amount): (Option<&DomainName>, Option<Money>),
-    policy: &Policy,
     now: DateTime<Utc>,
 ) -> Result<Credit, Refusal> {
     let number = invoice.id;
@@ -321,8 +329,7 @@ pub fn credit(
     for line in after.lines.iter_mut().filter(|line| concerned(line)) {
         let part = left.min(rest(line));
         if part > Money::ZERO {
-            let vat = part.included(policy.vat_percent);
-            lines.push(Line { amount: part, vat, credited: Money::ZERO, ..line.clone() });
+            lines.push(line.next(part));
             line.credited = line.credited + part;
             left = left - part;
         }

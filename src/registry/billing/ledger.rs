@@ -20,6 +20,8 @@ pub struct Booking {
     pub to: Account,
     /// How much, VAT included; never below zero, and zero leaves no entry.
     pub amount: Money,
+    /// The VAT in it as it was billed; unless that was done before, as the rules in force say.
+    pub vat: Option<Money>,
     /// The domain, if it concerns one.
     pub domain: Option<DomainName>,
     /// The invoice, if it concerns one.
@@ -110,12 +112,12 @@ impl Booking {
     pub fn charge(kind: LedgerKind, payer: Account, domain: &DomainName, amount: Money) -> Self {
         let income = kind.income().expect("a charge is for something that has a price");
         let (to, domain) = (Account::Income(income), Some(domain.clone()));
-        Self { kind, from: payer, to, amount, domain, invoice: None }
+        Self { kind, from: payer, to, amount, vat: None, domain, invoice: None }
     }
 
     /// Money that came in for `to`.
     pub fn paid_in(kind: LedgerKind, to: Account, amount: Money) -> Self {
-        Self { kind, from: Account::Bank, to, amount, domain: None, invoice: None }
+        Self { kind, from: Account::Bank, to, amount, vat: None, domain: None, invoice: None }
     }
 
     /// The registrar whose prepaid funds change.
@@ -130,7 +132,7 @@ impl Booking {
         let taxed = [&mut vat_from, &mut vat_to].into_iter().find(|side| matches!(side, Account::Income(_)));
         let vat = taxed.map_or(Money::ZERO, |side| {
             *side = Account::Vat;
-            self.amount.included(vat_percent)
+            self.vat.unwrap_or_else(|| self.amount.included(vat_percent))
         });
         let net = (self.from.clone(), self.to.clone(), self.amount - vat);
         [net, (vat_from, vat_to, vat)].into_iter().filter(|(_, _, amount)| *amount > Money::ZERO)
