@@ -33,6 +33,7 @@ mod save;
 mod seal;
 mod search;
 mod section;
+mod statistics;
 mod table;
 mod turns;
 mod value;
@@ -158,6 +159,7 @@ impl Store {
         let target = Arc::new(Target::parse(url)?);
         let mut db = Db::new(Arc::clone(&target), Purpose::Sets);
         migrate::migrate(db.connection().await.map_err(|failure| failure.error)?).await?;
+        statistics::forget(&mut db).await?;
         let sandbox = mark(&mut db, options.movable_clock).await?;
         let shared = Arc::new(Shared {
             rules: options.rules,

@@ -54,6 +54,19 @@ fn what_is_due_and_what_an_account_holds_is_found_by_an_index() {
     });
 }
 
+#[tokio::test]
+async fn statistics_of_sqlite_are_gone_after_a_start() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", directory.path().join("navn.db").display());
+    open(&url).await.close().await;
+    let mut connection = Target::parse(&url).unwrap().connect(Purpose::Search).await.unwrap();
+    connection.rows("analyze".into(), &[]).await.unwrap();
+    let statistics = "select 1 from sqlite_schema where name = 'sqlite_stat1'";
+    assert_eq!(connection.rows(statistics.into(), &[]).await.unwrap().len(), 1);
+    open(&url).await.close().await;
+    assert_eq!(connection.rows(statistics.into(), &[]).await.unwrap().len(), 0);
+}
+
 const TABLES: [&str; 14] = [
     "ledger_entry",
     "registrar",
