@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::thread;
 
 use super::derive;
-use super::dice::Dice;
 use super::libxml2;
 use super::mutate::{self, Change};
 use super::tree::Node;
 use super::verdict::{self, Class};
 use super::write;
+use crate::harness::dice::Dice;
 
 /// A drawn document.
 pub struct Case {

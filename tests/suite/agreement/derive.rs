@@ -1,10 +1,10 @@
 //! Documents drawn from the grammar: each is valid.
 
-use super::dice::Dice;
 use super::grammar::{DOMAIN, GRAMMAR, UNKNOWN};
 use super::model::{Content, Part, Shape};
 use super::tree::{Attribute, Node, Piece};
 use super::values;
+use crate::harness::dice::Dice;
 
 /// A document of a command chosen by chance.
 pub fn document(dice: &mut Dice) -> Node {

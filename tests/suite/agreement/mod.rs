@@ -4,7 +4,6 @@
 mod beyond;
 mod case;
 mod derive;
-mod dice;
 mod found;
 mod grammar;
 mod libxml2;

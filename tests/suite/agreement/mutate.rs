@@ -3,9 +3,9 @@
 mod elements;
 mod texts;
 
-use super::dice::Dice;
 use super::tree::Node;
 use super::verdict::Class;
+use crate::harness::dice::Dice;
 
 /// What was done.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Values of every simple type: such as it takes, and such as stand at its borders.
 
-use super::dice::Dice;
 use super::simple::Type;
+use crate::harness::dice::Dice;
 
 /// A value of `kind`.
 pub fn good(kind: Type, dice: &mut Dice) -> String {

@@ -1,7 +1,7 @@
 //! A tree as a document: one meaning, many ways to write it.
 
-use super::dice::Dice;
 use super::tree::{Attribute, Node, Piece};
+use crate::harness::dice::Dice;
 
 /// Writes the document plainly: nothing that could be left out.
 pub fn plain(root: &Node) -> Vec<u8> {

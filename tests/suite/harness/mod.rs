@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod database;
+pub mod dice;
 pub mod habits;
 pub mod registry;
 pub mod sandbox;

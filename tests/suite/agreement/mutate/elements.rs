@@ -1,11 +1,11 @@
 //! Changes to elements: drop, repeat, move, rename, replace, insert.
 
 use super::super::derive;
-use super::super::dice::Dice;
 use super::super::grammar::{BALANCE, CONTACT, DKHM, DKHM_DOMAIN, DOMAIN, EPP, HOST, RGP, SEC_DNS, SHAPES, UNKNOWN};
 use super::super::model::{Content, Part, Shape};
 use super::super::tree::{Node, Piece};
 use super::super::verdict::Class;
+use crate::harness::dice::Dice;
 
 /// Drops a child.
 pub fn drop(node: &mut Node, dice: &mut Dice) -> Vec<Class> {

@@ -1,12 +1,12 @@
 //! Changes to text, attributes, white space and comments.
 
-use super::super::dice::Dice;
 use super::super::grammar::UNKNOWN;
 use super::super::model::Content;
 use super::super::simple::{Type, classes};
 use super::super::tree::{Attribute, Node, Piece};
 use super::super::values;
 use super::super::verdict::Class;
+use crate::harness::dice::Dice;
 
 /// Gives the element a value at a border of its type.
 pub fn value(node: &mut Node, dice: &mut Dice) -> Vec<Class> {

@@ -1,4 +1,4 @@
-//! Chance with a seed: the same seed draws the same documents.
+//! Chance with a seed: the same seed draws the same.
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
