@@ -120,6 +120,7 @@ pub struct Mark {
     outbox: usize,
     delivered: usize,
     clock: Option<DateTime<Utc>>,
+    next_id: i64,
 }
 
 macro_rules! each_table {
@@ -215,10 +216,12 @@ impl Workspace {
             outbox: self.outbox.len(),
             delivered: self.delivered.len(),
             clock: self.clock,
+            next_id: self.next_id,
         }
     }
 
-    /// Undoes everything since `mark`. Numbers given out stay given out.
+    /// Undoes everything since `mark`. Row numbers are given back as well: else a refused command
+    /// that had brought a name to the present would leave something to write.
     pub fn undo_to(&mut self, mark: &Mark) {
         let mut journals = mark.journals.iter();
         each_table!(self, table, {
@@ -230,6 +233,7 @@ impl Workspace {
         self.outbox.truncate(mark.outbox);
         self.delivered.truncate(mark.delivered);
         self.clock = mark.clock;
+        self.next_id = mark.next_id;
     }
 
     fn last_count(&self, name: &str) -> Result<i64, Halt> {
@@ -275,6 +279,19 @@ mod tests {
         assert_eq!(workspace.count("a"), Ok(3));
         workspace.undo_to(&mark);
         assert_eq!(workspace.count("a"), Ok(2));
+    }
+
+    #[test]
+    fn what_is_undone_gives_its_row_numbers_back() {
+        let mut workspace = Workspace::default();
+        workspace.counters.load(ROW_NUMBERS.to_owned(), Some(7));
+        workspace.open_numbers();
+        let mark = workspace.mark();
+        assert_eq!((workspace.next_id(), workspace.next_id()), (7, 8));
+        workspace.undo_to(&mark);
+        workspace.close_numbers();
+        assert_eq!(workspace.counters.dirty().count(), 0);
+        assert_eq!(workspace.next_id(), 7);
     }
 
     #[test]
