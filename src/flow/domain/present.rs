@@ -154,13 +154,15 @@ pub fn hosts_below(workspace: &Workspace, name: &DomainName) -> Result<Vec<Arc<H
     hosts.filter_map(Result::transpose).collect()
 }
 
-/// Marks the hosts below a domain that is going away, or frees them when it comes back.
+/// Marks the hosts below a domain that is going away, or frees them when it comes back. One that was
+/// left of a former registration of the name stays as it is.
 ///
 /// # Errors
 /// [`Halt::Needs`] when hosts are missing.
 pub fn mark_hosts(workspace: &mut Workspace, name: &DomainName, going: bool) -> Result<(), Halt> {
+    let Some(domain) = workspace.domain(name)? else { return Ok(()) };
     for host in hosts_below(workspace, name)? {
-        if host.marked_for_deletion != going {
+        if host.marked_for_deletion != going && host.belongs_to(&domain) {
             workspace.save_host(Host { marked_for_deletion: going, ..(*host).clone() });
         }
     }
@@ -230,7 +232,7 @@ fn remove(workspace: &mut Workspace, context: &Context<'_>, domain: &Domain) -> 
 }
 
 /// Removes those of `hosts` that only stayed for the domains they served: the domain above them is
-/// gone, and now nobody is served by them any more.
+/// gone, or another has its name, and now nobody is served by them any more.
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.
@@ -245,7 +247,7 @@ pub fn remove_left_over(workspace: &mut Workspace, context: &Context<'_>, hosts:
     for name in hosts {
         let Some(host) = workspace.host(name)?.filter(|host| host.marked_for_deletion) else { continue };
         let orphan = match above(name) {
-            Some(domain) => workspace.domain(&domain)?.is_none(),
+            Some(domain) => workspace.domain(&domain)?.is_none_or(|domain| !host.belongs_to(&domain)),
             None => false,
         };
         if orphan && workspace.host_links(name)? == 0 {

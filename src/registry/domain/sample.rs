@@ -138,7 +138,7 @@ pub(crate) fn host(text: &str, sponsor: &Handle) -> Host {
         pending: None,
         marked_for_deletion: false,
         created_by: sponsor.clone(),
-        created_at: at("2026-01-01T00:00:00Z"),
+        created_at: at("2026-03-01T09:00:00Z"),
         updated_by: None,
         updated_at: None,
         transferred_at: None,

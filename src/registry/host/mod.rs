@@ -14,8 +14,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::domain::DomainName;
 use super::domain::name::fold;
+use super::domain::{Domain, DomainName};
 use super::handle::Handle;
 
 /// A host name, lower case; labels below a `.dk` domain in Unicode, others in ASCII.
@@ -81,6 +81,12 @@ impl Host {
     /// Whether a domain may be delegated to the host: nothing pending, not marked for deletion.
     pub fn is_active(&self) -> bool {
         !self.marked_for_deletion && !matches!(self.pending, Some(HostPending::Create { .. }))
+    }
+
+    /// Whether it was made below this very registration of the name above it, and is not left of a
+    /// former one.
+    pub fn belongs_to(&self, superordinate: &Domain) -> bool {
+        superordinate.created_at <= self.created_at
     }
 
     /// The repository object identifier.

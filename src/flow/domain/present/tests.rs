@@ -94,6 +94,22 @@ fn a_host_that_served_only_the_deleted_domain_goes_with_it() {
 }
 
 #[test]
+fn a_host_of_a_former_registration_goes_with_the_last_it_serves_and_never_comes_back() {
+    let mut world = world(domain(), "2026-06-01T09:00:00Z");
+    let (old, created_at) = (host_name("ns2.eksempel.dk"), at("2026-02-01T09:00:00Z"));
+    let left = host("ns2.eksempel.dk", &handle("REG-1"));
+    world.put_host(Host { created_at, marked_for_deletion: true, ..left });
+    world.put_host(host("ns1.eksempel.dk", &handle("REG-1")));
+    for going in [true, false] {
+        world.job(&|workspace, _| mark_hosts(workspace, &domain().name, going)).unwrap();
+        let marked = |name: &HostName| world.workspace.host(name).unwrap().unwrap().marked_for_deletion;
+        assert_eq!((marked(&host_name("ns1.eksempel.dk")), marked(&old)), (going, true));
+    }
+    world.job(&|workspace, context| remove_left_over(workspace, context, std::slice::from_ref(&old))).unwrap();
+    assert_eq!(world.workspace.host(&old), Ok(None));
+}
+
+#[test]
 fn who_was_asked_to_answer_for_a_host_that_is_gone_is_asked_no_more() {
     let mut world = world(domain(), "2026-06-01T09:00:00Z");
     world.put_host(host("ns1.eksempel.dk", &handle("REG-1")));
