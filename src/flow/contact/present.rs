@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::flow::{Actor, Context, Halt, Workspace, record};
+use crate::flow::{Actor, Context, Halt, Workspace, approval, record};
 use crate::registry::contact::{Contact, Identity, identity};
 use crate::registry::event::Event;
 use crate::registry::handle::Handle;
+use crate::registry::message::Transaction;
 
-/// The contact `handle`, unless it is gone by now: nobody had a role for it long enough. What a
-/// job has still to write down is seen already.
+/// The contact `handle` with what its identity control has come to, unless it is gone by now: nobody
+/// had a role for it long enough. What a job has still to write down is seen already.
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.
@@ -18,28 +19,30 @@ pub fn present(workspace: &Workspace, context: &Context<'_>, handle: &Handle) ->
     let Some(contact) = workspace.contact(handle)? else { return Ok(None) };
     let idle = purge_at(workspace, context, &contact).is_some_and(|at| at <= context.now);
     let gone = idle && stays_for(workspace, &contact)? == Stay::No;
-    Ok((!gone).then_some(contact))
+    Ok((!gone).then(|| judged(contact, context.now)))
 }
 
-/// The contact with the identity it has `now`, for who must not trust one that proved nothing.
-pub fn judged(contact: Arc<Contact>, now: DateTime<Utc>) -> Arc<Contact> {
-    let identity = contact.identity_at(now);
-    if identity == contact.identity { contact } else { Arc::new(Contact { identity, ..(*contact).clone() }) }
-}
-
-/// Writes down what has become due for the contact.
+/// Writes down what has become due for the contact: before it is changed, and by a job.
 ///
 /// # Errors
 /// [`Halt::Needs`] when rows are missing.
 pub fn advance(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<(), Halt> {
+    // Time does this, not whoever happens to look: nothing of it bears the caller's identifiers.
+    let transaction = Transaction { cl_trid: None, sv_trid: context.transaction.sv_trid.clone() };
     while let Some(contact) = workspace.contact(handle)? {
         let open = contact.identity == Identity::Open;
         let control = contact.identity_due_at.filter(|_| open).map(|at| (at, Turn::Identity));
         let idle = purge_at(workspace, context, &contact).map(|at| (at, Turn::Purge));
-        let next = control.into_iter().chain(idle).min_by_key(|(at, _)| *at);
+        let request = match contact.pending {
+            Some(id) => workspace.approval(&id)?.filter(|request| request.is_open()),
+            None => None,
+        };
+        let lapse = request.map(|request| (request.deadline, Turn::Lapse(request.id)));
+        let next = lapse.into_iter().chain(control).chain(idle).min_by_key(|(at, _)| *at);
         let Some((at, turn)) = next.filter(|(at, _)| *at <= context.now) else { return Ok(()) };
-        let then = &Context { actor: &Actor::Registry, ..context.at(at) };
+        let then = &Context { actor: &Actor::Registry, command: "job", transaction: &transaction, ..context.at(at) };
         match turn {
+            Turn::Lapse(id) => approval::lapse(workspace, then, id)?,
             Turn::Identity => {
                 workspace.save_contact(identity::expire(&contact, at));
                 record(workspace, then, Event::IdentityExpired { contact: handle.clone() })?;
@@ -50,9 +53,22 @@ pub fn advance(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle
     Ok(())
 }
 
+/// The contact after its identity control, if that is over.
+fn judged(contact: Arc<Contact>, now: DateTime<Utc>) -> Arc<Contact> {
+    let over = contact.identity_at(now) != contact.identity;
+    match contact.identity_due_at.filter(|_| over) {
+        Some(due_at) => Arc::new(identity::expire(&contact, due_at)),
+        None => contact,
+    }
+}
+
 /// What the passing of time does to a contact.
 enum Turn {
+    /// The request that holds it is over.
+    Lapse(i64),
+    /// Its identity was not proved.
     Identity,
+    /// Nobody has needed it long enough.
     Purge,
 }
 
@@ -174,11 +190,13 @@ mod tests {
             ..contact("IDLE1-DK", &handle("REG-1"))
         };
         let mut world = World::new("2026-07-20T09:00:00Z");
-        world.put_contact(open.clone());
-        assert_eq!(judged(Arc::new(open), world.now).identity, Identity::Failed);
+        world.put_contact(open);
+        let shown = world.job(&|workspace, context| present(workspace, context, &handle("IDLE1-DK"))).unwrap().unwrap();
+        assert_eq!(stored(&world).identity, Identity::Open);
         run(&mut world);
         let failed = stored(&world);
         assert_eq!((failed.identity, failed.updated_at), (Identity::Failed, Some(due_at)));
+        assert_eq!(*shown, failed);
         assert_eq!(world.texts("REG-1"), ["The mandatory ID check of IDLE1-DK has expired - registry"]);
     }
 

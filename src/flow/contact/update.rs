@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::view::{open_request, responsible};
+use super::view::responsible;
 use crate::flow::approval::hold;
 use crate::flow::domain::present;
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, approval, caller, record};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::approval::{Approval, Held, Outcome, Step};
 use crate::registry::command::ContactUpdate;
 use crate::registry::contact::Contact;
@@ -110,17 +110,9 @@ pub fn outcome_text(approval: &Approval, outcome: Outcome) -> String {
     }
 }
 
-/// The contact as it is now: a request nobody answered is over first.
+/// The contact as it is now: what has become due is written down first.
 fn current(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Contact, Halt> {
-    let gone = Refusal::ContactNotFound(handle.clone());
-    let contact = super::present(workspace, context, handle)?.ok_or(gone)?;
-    if contact.pending.is_some() && open_request(workspace, context, &contact)?.is_none() {
-        let Some(overdue) = contact.pending else { return Ok((*contact).clone()) };
-        if let Some(request) = workspace.approval(&overdue)?.filter(|request| request.is_open()) {
-            let then = Context { actor: &Actor::Registry, command: "job", ..context.at(request.deadline) };
-            approval::lapse(workspace, &then, overdue)?;
-        }
-    }
+    super::present::advance(workspace, context, handle)?;
     found(workspace, handle)
 }
 

@@ -233,7 +233,7 @@ fn facts(workspace: &Workspace, context: &Context<'_>, request: &DomainCreate) -
             workspace.registrar(handle)?.map_or(Holder::Nobody, |_| Holder::Registrar)
         } else {
             let found = contact::present(workspace, context, handle)?;
-            found.map_or(Holder::Nobody, |found| Holder::Contact(contact::present::judged(found, context.now)))
+            found.map_or(Holder::Nobody, Holder::Contact)
         };
         Ok((handle.clone(), holder))
     };

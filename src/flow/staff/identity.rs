@@ -1,6 +1,7 @@
 //! Identity control: the registry's word on a contact, and what it does to the contact's domains.
 
 use super::{contact_of, domain_of};
+use crate::flow::contact::present::advance;
 use crate::flow::domain::present::{end_requests, mark_hosts};
 use crate::flow::{Context, Halt, Keys, Workspace, gather, record};
 use crate::registry::Handle;
@@ -79,6 +80,7 @@ pub fn request(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle
 }
 
 fn decide(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle, checked: bool) -> Result<Contact, Halt> {
+    advance(workspace, context, handle)?;
     let contact = identity::decide(&*contact_of(workspace, context, handle)?, checked, context.now);
     workspace.save_contact(contact.clone());
     record(workspace, context, Event::IdentityDecided { contact: handle.clone(), checked })?;

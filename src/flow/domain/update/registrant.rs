@@ -40,7 +40,6 @@ pub fn take(
     gather(workspace, Keys { contacts, ..Keys::default() })?;
     let to = contact::present(workspace, context, handle)?;
     let to = to.ok_or_else(|| Refusal::ContactNotFound(handle.clone()))?;
-    let to = contact::present::judged(to, context.now);
     let from = workspace.contact(&plan.after.registrant)?.ok_or(Refusal::NotAuthorizedForRegistrant)?;
     check(&plan.after, &from, &to)?;
     match asker {
