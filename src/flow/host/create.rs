@@ -1,6 +1,7 @@
 //! Host create.
 
 use super::admin::{check_admin, is_own, superordinate};
+use super::present;
 use crate::flow::approval::hold;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::approval::{Approval, Held, Outcome, Step};
@@ -25,7 +26,7 @@ impl Flow for HostCreate {
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         let account = caller(workspace, context)?;
-        if workspace.host(&self.name)?.is_some() {
+        if present(workspace, context, &self.name)?.is_some() {
             return Err(Refusal::HostExists(self.name.clone()).into());
         }
         let admin = administrator(self, &account, context)?;

@@ -1,6 +1,7 @@
 //! Host delete.
 
 use super::admin::check_privilege;
+use super::present;
 use crate::flow::approval::cancel;
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::command::HostDelete;
@@ -17,7 +18,8 @@ impl Flow for HostDelete {
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         let account = caller(workspace, context)?;
-        let host = workspace.host(&self.name)?.ok_or_else(|| Refusal::HostDoesNotExist(self.name.clone()))?;
+        let host =
+            present(workspace, context, &self.name)?.ok_or_else(|| Refusal::HostDoesNotExist(self.name.clone()))?;
         check_privilege(workspace, context, &account.id, &host)?;
         check(&host, workspace.host_links(&self.name)?)?;
         if let Some(open) = host.open_approval() {

@@ -5,9 +5,11 @@ pub mod check;
 pub mod create;
 pub mod delete;
 pub mod info;
+pub mod present;
 pub mod update;
 pub mod view;
 
+pub use present::present;
 pub use view::view;
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use chrono::Duration;
+
 use super::world::{World, approval, now, registrar};
 use crate::flow::{Actor, host};
 use crate::registry::approval::{Approval, Held, Outcome, Step};
@@ -40,6 +42,36 @@ fn an_info_shows_links_and_open_requests() {
     let going = info(&mut world, "ns2.example.net").unwrap();
     assert_eq!((going.linked, going.pending), (false, Some(HostPendingView::Delete)));
     assert_eq!(info(&mut world, "ns9.example.net"), Err(Refusal::HostNotFound(name("ns9.example.net"))));
+}
+
+#[test]
+fn a_host_below_a_domain_that_ran_out_shows_and_does_what_the_job_will_write_down() {
+    let expires_at = now() - Duration::days(1);
+    let gone = Domain { auto_renew: false, expires_at, ..domain("eksempel.dk") };
+    let mut world = world().domain(gone).host(sample("ns1.eksempel.dk"));
+    assert_eq!(info(&mut world, "ns1.eksempel.dk").unwrap().pending, Some(HostPendingView::Delete));
+    let expires_at = now() - Duration::days(60);
+    let gone = Domain { auto_renew: false, expires_at, ..domain("eksempel.dk") };
+    let mut world = self::world().domain(gone).host(sample("ns1.eksempel.dk"));
+    let changed =
+        world.decide("REG-1001", Command::HostUpdate(HostUpdate { asks_nothing: false, ..change("ns1.eksempel.dk") }));
+    assert_eq!(changed, Err(Refusal::HostUnknown(name("ns1.eksempel.dk"))));
+}
+
+#[test]
+fn a_request_nobody_answered_in_time_lapsed_whoever_asks_next() {
+    let pending = Some(HostPending::Update { approval: 7 });
+    let mut world = world().host(Host { pending, ..sample("ns2.example.net") });
+    let requested_admin = Some(Handle::trusted("HOST2-DK"));
+    let held = Held::HostUpdate(Box::new(HostUpdate { requested_admin, ..change("ns2.example.net") }));
+    let deadline = now() - Duration::days(1);
+    let asked = Approval { deadline, ..approval(7, held, Step::RoleHolder, "HOST2-DK") };
+    world.workspace.approvals.load(7, Some(asked));
+    assert_eq!(info(&mut world, "ns2.example.net").unwrap().pending, None);
+    let ended = world.workspace.approval(&7).unwrap().unwrap();
+    assert_eq!(ended.outcome, Some(Outcome::Lapsed));
+    let row = world.workspace.history.last().unwrap();
+    assert_eq!((row.at, row.command.as_str(), &row.cl_trid), (deadline, "job", &None));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Host update.
 
 use super::admin::{check_admin, check_privilege};
+use super::present;
 use crate::flow::approval::{cancel, hold};
 use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, record};
 use crate::registry::approval::{Approval, Asked, Held, Outcome, Step};
@@ -26,7 +27,7 @@ impl Flow for HostUpdate {
     /// before.
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         let account = caller(workspace, context)?;
-        let host = workspace.host(&self.name)?.ok_or_else(|| Refusal::HostUnknown(self.name.clone()))?;
+        let host = present(workspace, context, &self.name)?.ok_or_else(|| Refusal::HostUnknown(self.name.clone()))?;
         check_privilege(workspace, context, &account.id, &host)?;
         let addresses = update(&host, self, context.policy)?;
         let changed = addresses != host.addresses;

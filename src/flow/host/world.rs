@@ -125,7 +125,9 @@ impl World {
         let rows = index(&self.domains, |row| row.name.clone());
         for key in &keys.domains {
             workspace.domains.load(key.clone(), rows.get(key).cloned());
-            workspace.subordinates.load(key.clone(), None);
+            let below =
+                self.hosts.iter().map(|host| &host.name).filter(|name| name.superordinate().as_ref() == Some(key));
+            workspace.subordinates.load(key.clone(), Some(below.cloned().collect()));
             workspace.open_approvals.load(key.clone(), None);
             workspace.open_invoices.load(key.clone(), None);
             workspace.waiting.load(key.clone(), None);
