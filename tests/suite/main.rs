@@ -13,6 +13,7 @@ mod jobs;
 mod pressure;
 mod scenarios;
 mod schemas;
+mod simulation;
 mod storage;
 mod tls;
 mod transcript;

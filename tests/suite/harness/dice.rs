@@ -23,6 +23,11 @@ impl Dice {
         self.below(count) == 0
     }
 
+    /// True so many times in a hundred.
+    pub fn percent(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
     /// One of several.
     pub fn pick<'t, T>(&mut self, among: &'t [T]) -> &'t T {
         &among[self.below(among.len())]

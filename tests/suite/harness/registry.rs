@@ -36,23 +36,19 @@ impl Registry {
     pub async fn open_under(url: &str, now: DateTime<Utc>, rules: Rules) -> Self {
         let (clock, ids) = (Clock::stopped_at(now), Ids::seeded(1));
         let rules = Arc::new(rules.each(|policy| policy.documentation_addresses = true));
-        let options = Options {
-            rules: Arc::clone(&rules),
-            clock: clock.clone(),
-            ids: ids.clone(),
-            movable_clock: true,
-            seal_key: [7; 32],
-        };
-        let store = Store::open(url, options).await.expect("a database");
+        let store = Store::open(url, options(&rules, &clock, &ids)).await.expect("a database");
         data::seed(&store, &ids, &rules, true).await.expect("the sandbox's data");
         Self { store, clock, ids, rules }
     }
 
     /// Another store on the same database, as another process has.
     pub async fn neighbour(&self, url: &str) -> Store {
-        let (rules, clock) = (Arc::clone(&self.rules), self.clock.clone());
-        let options = Options { rules, clock, ids: Ids::seeded(2), movable_clock: true, seal_key: [7; 32] };
-        Store::open(url, options).await.expect("a database")
+        Store::open(url, self.options()).await.expect("a database")
+    }
+
+    /// What another store is opened with.
+    pub fn options(&self) -> Options {
+        options(&self.rules, &self.clock, &Ids::seeded(2))
     }
 
     /// Moves the clock and does what has become due.
@@ -71,4 +67,9 @@ impl Registry {
         let limits = Limits { idle_s: 300, absolute_s: 28_800, login_s: 60, login_failures_max: 3, errors_max: 0 };
         Session::new(self.greeting(), limits, Ipv4Addr::LOCALHOST.into(), self.clock.now())
     }
+}
+
+fn options(rules: &Arc<Rules>, clock: &Clock, ids: &Ids) -> Options {
+    let (rules, clock, ids) = (Arc::clone(rules), clock.clone(), ids.clone());
+    Options { rules, clock, ids, movable_clock: true, seal_key: [7; 32] }
 }
