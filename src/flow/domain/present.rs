@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::flow::{Actor, Context, Halt, Keys, Workspace, approval, billing, gather, record};
 use crate::registry::approval::Held;
 use crate::registry::billing::schedule;
-use crate::registry::domain::{Domain, DomainName, DomainState, lifecycle};
+use crate::registry::domain::{Domain, DomainName, lifecycle};
 use crate::registry::event::{Event, PositionEnd};
 use crate::registry::host::{Host, HostName};
 use crate::registry::message::Transaction;
@@ -200,8 +200,7 @@ pub fn end_host_requests(workspace: &mut Workspace, context: &Context<'_>, name:
 /// Saves a domain that goes on, with what a suspension brings with it.
 fn go_on(workspace: &mut Workspace, context: &Context<'_>, before: &Domain, after: Domain) -> Result<(), Halt> {
     let name = after.name.clone();
-    let is_suspended = |domain: &Domain| matches!(domain.state, DomainState::Suspended { .. });
-    let suspended = is_suspended(&after) && !is_suspended(before);
+    let suspended = after.is_suspended() && !before.is_suspended();
     workspace.save_domain(after);
     if suspended {
         mark_hosts(workspace, &name, true)?;

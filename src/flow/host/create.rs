@@ -51,6 +51,8 @@ impl Flow for HostCreate {
         let steps = create(self, &facts, context.policy)?;
         let sponsor = sponsor(domain.as_deref(), &account.id);
         let mut host = self.host(sponsor, admin, &account.id, context);
+        // Whatever lies below a domain on its way out goes and comes back with it.
+        host.marked_for_deletion = domain.as_ref().is_some_and(|domain| domain.is_suspended());
         let Some(first) = steps.first().map(|asked| asked.step) else {
             workspace.save_host(host);
             record(workspace, context, Event::HostCreated { host: self.name.clone() })?;

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use chrono::Duration;
 
 use super::world::{World, approval, now, registrar};
-use crate::flow::{Actor, host};
+use crate::flow::domain::present::mark_hosts;
+use crate::flow::{Actor, Context, Workspace, host};
 use crate::registry::approval::{Approval, Held, Outcome, Step};
 use crate::registry::command::{Command, HostCheck, HostCreate, HostDelete, HostInfo, HostUpdate};
 use crate::registry::contact::Contact;
@@ -56,6 +57,18 @@ fn a_host_below_a_domain_that_ran_out_shows_and_does_what_the_job_will_write_dow
     let changed =
         world.decide("REG-1001", Command::HostUpdate(HostUpdate { asks_nothing: false, ..change("ns1.eksempel.dk") }));
     assert_eq!(changed, Err(Refusal::HostUnknown(name("ns1.eksempel.dk"))));
+}
+
+#[test]
+fn a_host_made_below_a_suspended_domain_goes_and_comes_back_with_it() {
+    let domain = Domain { auto_renew: false, expires_at: now() - Duration::days(1), ..domain("eksempel.dk") };
+    let mut world = world().domain(domain);
+    create(&mut world, "REG-1001", "ns1.eksempel.dk", &["192.0.1.1"], Some("HOST1-DK")).unwrap();
+    assert_eq!(info(&mut world, "ns1.eksempel.dk").unwrap().pending, Some(HostPendingView::Delete));
+    let back =
+        |workspace: &mut Workspace, _: &Context<'_>| mark_hosts(workspace, &"eksempel.dk".parse().unwrap(), false);
+    world.attempt(&Actor::Registry, back).unwrap();
+    assert_eq!(info(&mut world, "ns1.eksempel.dk").unwrap().pending, None);
 }
 
 #[test]

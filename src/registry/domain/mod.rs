@@ -181,6 +181,11 @@ impl Domain {
         self.open_invoices > 0
     }
 
+    /// Whether the domain is out of the zone and on its way to deletion.
+    pub fn is_suspended(&self) -> bool {
+        matches!(self.state, DomainState::Suspended { .. })
+    }
+
     /// Whether the domain stands in the zone.
     pub fn is_published(&self) -> bool {
         matches!(self.state, DomainState::Active | DomainState::Locked)

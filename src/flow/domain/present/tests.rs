@@ -5,7 +5,7 @@ use crate::flow::domain::fixture::World;
 use crate::registry::approval::Outcome;
 use crate::registry::command::HostUpdate;
 use crate::registry::domain::sample::{at, domain, handle, host, host_name, name, self_managed, suspended, token};
-use crate::registry::domain::{Pending, PendingKind, SuspensionReason, TokenOperation, TokenRole};
+use crate::registry::domain::{DomainState, Pending, PendingKind, SuspensionReason, TokenOperation, TokenRole};
 use crate::registry::money::Money;
 
 #[test]
