@@ -2,9 +2,11 @@
 
 use super::check::is_offered;
 use super::present;
+use super::present::hosts_below;
 use super::view::{show_roles, view};
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, host};
 use crate::registry::command::{Authorization, DomainInfo};
+use crate::registry::domain::DomainName;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
 
@@ -27,19 +29,34 @@ impl Flow for DomainInfo {
         if opened == Some(false) {
             return Err(Refusal::AuthInfoWrong.into());
         }
-        let mut view = view(workspace, context, &domain, Some(&viewer), self.hosts)?;
-        if opened == Some(true) {
-            show_roles(&mut view, &domain);
+        let mut shown = view(workspace, context, &domain, Some(&viewer), self.hosts)?;
+        if lapse_below(workspace, context, &self.name)? {
+            shown = view(workspace, context, &domain, Some(&viewer), self.hosts)?;
         }
-        Ok(Reply::Domain(Box::new(view)))
+        if opened == Some(true) {
+            show_roles(&mut shown, &domain);
+        }
+        Ok(Reply::Domain(Box::new(shown)))
     }
+}
+
+/// Brings the hosts below the domain to the present that wait for somebody: one whose request has
+/// lapsed may be none any more. Answers whether there are any. The view has looked at all of them, so
+/// that nothing more is loaded for a domain without.
+fn lapse_below(workspace: &mut Workspace, context: &Context<'_>, name: &DomainName) -> Result<bool, Halt> {
+    let mut waiting = hosts_below(workspace, name)?;
+    waiting.retain(|host| host.open_approval().is_some());
+    for host in &waiting {
+        host::present(workspace, context, &host.name)?;
+    }
+    Ok(!waiting.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::flow::domain::world::World;
-    use crate::registry::command::{Command, HostsFilter};
+    use crate::registry::command::{Command, HostCreate, HostsFilter};
     use crate::registry::contact::Identity;
     use crate::registry::domain::sample::{at, domain, handle, host, host_name, self_managed, suspended, token};
     use crate::registry::domain::{Domain, DomainStatus, SuspensionReason, TokenOperation, TokenRole};
@@ -99,6 +116,21 @@ mod tests {
             let view = ask(&mut world, "REG-3", filter, None).unwrap();
             assert_eq!((view.name_servers.len(), view.hosts.len()), (delegated, below));
         }
+    }
+
+    #[test]
+    fn a_host_nobody_agreed_to_in_time_is_not_shown() {
+        let mut world = World::of(domain());
+        let asked = HostCreate {
+            name: host_name("ns1.eksempel.dk"),
+            addresses: vec!["192.0.1.1".parse().unwrap()],
+            requested_admin: Some(handle("NSA1-DK")),
+        };
+        world.workspace.hosts.load(host_name("ns1.eksempel.dk"), None);
+        world.ask("REG-1", &Command::HostCreate(asked)).unwrap();
+        assert_eq!(info(&mut world, "REG-3", None).unwrap().hosts, [host_name("ns1.eksempel.dk")]);
+        world.now = at("2026-06-15T12:00:00Z");
+        assert_eq!(info(&mut world, "REG-3", None).unwrap().hosts, []);
     }
 
     #[test]
