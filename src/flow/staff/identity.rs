@@ -16,8 +16,9 @@ use crate::registry::reply::Reply;
 /// # Errors
 /// [`Halt::Refused`] when the contact does not exist, [`Halt::Needs`] when rows are missing.
 pub fn complete(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Reply, Halt> {
+    let names = domains(workspace, context, handle)?;
     let contact = decide(workspace, context, handle, true)?;
-    for name in domains(workspace, context, handle)? {
+    for name in names {
         let domain = domain_of(workspace, context, &name)?;
         if let Some(after) = identity::activate(&domain, context.now) {
             let activated = after.state != domain.state;
@@ -38,8 +39,9 @@ pub fn complete(workspace: &mut Workspace, context: &Context<'_>, handle: &Handl
 /// # Errors
 /// [`Halt::Refused`] when the contact does not exist, [`Halt::Needs`] when rows are missing.
 pub fn fail(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Reply, Halt> {
+    let names = domains(workspace, context, handle)?;
     let contact = decide(workspace, context, handle, false)?;
-    for name in domains(workspace, context, handle)? {
+    for name in names {
         let domain = domain_of(workspace, context, &name)?;
         if let Some((suspended, delete_at)) = identity::suspend(&domain, context.policy, context.now) {
             workspace.save_domain(suspended);
@@ -87,7 +89,8 @@ fn decide(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle, che
     Ok(contact)
 }
 
-/// The domains the contact is registrant of now. Bringing one to the present may delete it.
+/// The domains the contact is registrant of now, brought to the present before anything is decided:
+/// a control that came too late had suspended them. One may be gone.
 fn domains(workspace: &mut Workspace, context: &Context<'_>, handle: &Handle) -> Result<Vec<DomainName>, Halt> {
     let names = workspace.registrant_of(handle)?;
     gather(workspace, Keys { domains: names.clone(), ..Keys::default() })?;
@@ -139,9 +142,29 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_comes_late_follows_what_its_delay_has_done() {
+        let mut desk = Desk::new();
+        let due_at = Some(desk.now - chrono::Duration::days(1));
+        let contact = (*desk.workspace.contact(&handle("OWN1-DK")).unwrap().unwrap()).clone();
+        desk.workspace.save_contact(Contact { identity: Identity::Open, identity_due_at: due_at, ..contact });
+        desk.change("eksempel.dk", |domain| domain.identity_due_at = due_at);
+        desk.done(StaffCommand::IdentityComplete { contact: handle("OWN1-DK") });
+        let told: Vec<_> =
+            desk.workspace.history.iter().map(|row| (row.event.what(), Some(row.at) == due_at)).collect();
+        let expected = [
+            ("domain suspended", true),
+            ("identity expired", true),
+            ("identity decided", false),
+            ("domain activated", false),
+        ];
+        assert_eq!(told, expected.map(|(what, late)| (what.to_owned(), late)));
+    }
+
+    #[test]
     fn nobody_decides_on_an_unknown_contact() {
         let mut desk = Desk::new();
         let contact = handle("GONE1-DK");
+        desk.workspace.registrant_of.load(contact.clone(), None);
         let refusal = desk.refused(StaffCommand::IdentityFail { contact: contact.clone() });
         assert_eq!(refusal.to_string(), "there is no contact GONE1-DK");
         assert_eq!(desk.refused(StaffCommand::IdentityComplete { contact }), refusal);
