@@ -228,9 +228,11 @@ impl Play {
 
     fn summary(&self) -> String {
         let (facts, entries) = self.oracle.seen;
+        let kinds: Vec<String> = self.oracle.kinds.iter().map(|(kind, count)| format!("{kind}: {count}")).collect();
+        let kinds = kinds.join(", ");
         let took_s = self.begun.elapsed().as_secs();
         format!(
-            "{took_s} s, {} steps, {} names, {facts} facts, {entries} entries, {:?}",
+            "{took_s} s, {} steps, {} names, {facts} facts, {entries} entries, {:?}; {kinds}",
             self.step,
             self.oracle.names.len(),
             self.counts

@@ -26,6 +26,10 @@ impl Play {
         if !offered.is_empty() && self.dice.percent(35) {
             return self.dice.pick(&offered).clone();
         }
+        let applied_for: Vec<String> = self.oracle.applications.values().map(|one| one.name.clone()).collect();
+        if !applied_for.is_empty() && self.dice.percent(20) {
+            return self.dice.pick(&applied_for).clone();
+        }
         for _ in 0..20 {
             let name = format!("navn{}.dk", self.dice.below(NAMES));
             if !self.oracle.names.contains_key(&name) {

@@ -74,10 +74,13 @@ impl Play {
     async fn identity(&mut self) -> Check {
         let asked: Vec<String> =
             self.oracle.people.iter().filter(|(_, p)| p.due_at.is_some()).map(|(h, _)| h.clone()).collect();
+        if asked.is_empty() && self.dice.percent(90) {
+            return Ok(());
+        }
         let handle =
-            if asked.is_empty() || self.dice.percent(10) { self.any_contact() } else { self.dice.pick(&asked).clone() };
+            if asked.is_empty() || self.dice.percent(4) { self.any_contact() } else { self.dice.pick(&asked).clone() };
         let contact = Handle::trusted(&handle);
-        let command = if self.dice.percent(75) {
+        let command = if self.dice.percent(85) {
             StaffCommand::IdentityComplete { contact }
         } else {
             StaffCommand::IdentityFail { contact }

@@ -35,6 +35,8 @@ pub struct Oracle {
     pub balances: BTreeMap<String, i64>,
     /// Invoices.
     pub invoices: BTreeMap<i64, Invoice>,
+    /// How often what happened.
+    pub kinds: BTreeMap<String, u64>,
     /// Facts and entries seen so far.
     pub seen: (i64, i64),
     deeds: BTreeMap<String, Deed>,

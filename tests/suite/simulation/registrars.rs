@@ -11,8 +11,8 @@ impl Play {
             0..24 => self.apply().await,
             24..32 => self.renew().await,
             32..38 => self.delete().await,
-            38..48 => self.restore().await,
-            48..55 => self.switch_auto_renew().await,
+            38..45 => self.restore().await,
+            45..55 => self.switch_auto_renew().await,
             55..60 => self.move_name_servers().await,
             60..65 => self.change_registrant().await,
             65..73 => self.take_over().await,
@@ -76,9 +76,6 @@ impl Play {
     async fn restore(&mut self) -> Check {
         let suspended = |name: &Name| matches!(name.state, State::Suspended(..));
         let Some((domain, name)) = self.registered(suspended) else { return Ok(()) };
-        if self.dice.percent(50) {
-            return Ok(());
-        }
         let who = self.manager(&name);
         self.command(&who, &xml::restore(&domain), What::Restore(domain)).await.map(drop)
     }
@@ -157,7 +154,8 @@ impl Play {
     }
 
     async fn change_contact(&mut self) -> Check {
-        let (handle, who) = (self.any_contact(), self.any_registrar());
+        let who = self.any_registrar();
+        let handle = if self.dice.percent(70) { self.contact_of(&who, false) } else { self.any_contact() };
         let number = self.dice.below(1000);
         let inside = match self.dice.below(3) {
             0 => format!("<contact:email>ny{number}@example.dk</contact:email>"),

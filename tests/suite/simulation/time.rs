@@ -50,14 +50,14 @@ impl Play {
         let dice = &mut self.dice;
         let seconds = match dice.below(100) {
             0..40 => dice.below(60),
-            40..70 => 3_600 + dice.below(9 * 3_600),
-            70..84 => 43_200 + dice.below(129_600),
-            84..88 => 86_400 * (2 + dice.below(5)),
-            88..89 => 86_400 * (20 + dice.below(40)),
+            40..76 => 3_600 + dice.below(7 * 3_600),
+            76..86 => 43_200 + dice.below(86_400),
+            86..88 => 86_400 * (2 + dice.below(5)),
+            88 if dice.percent(30) => 86_400 * (20 + dice.below(40)),
             _ => {
                 // To a moment before, at, or after which something is due.
                 let due = self.house.registry.store.next_due(now).await.map_err(|error| error.to_string())?;
-                let Some(due) = due.filter(|due| *due - now < Duration::days(20)) else { return Ok(now) };
+                let Some(due) = due.filter(|due| *due - now < Duration::days(4)) else { return Ok(now) };
                 let beside_ms = *self.dice.pick(&[-1000, -1, 0, 0, 0, 1, 1000]);
                 return Ok((due + Duration::milliseconds(beside_ms)).max(now));
             }

@@ -12,6 +12,7 @@ impl Oracle {
     pub(super) fn see(&mut self, fact: &Fact) -> Check {
         let deed = self.cause(fact)?;
         let kind = text(&fact.event, "event")?.to_owned();
+        *self.kinds.entry(kind_of(fact, &kind)).or_default() += 1;
         let domain = fact.event["domain"].as_str().map(str::to_owned);
         let name = domain.clone().unwrap_or_default();
         match kind.as_str() {
@@ -284,6 +285,13 @@ impl Oracle {
             application.accepted |= yes;
         }
     }
+}
+
+/// What happened, and why where it has a reason.
+fn kind_of(fact: &Fact, kind: &str) -> String {
+    let reasons = ["reason", "cause", "outcome", "automatic", "answer"];
+    let reason = reasons.iter().map(|key| &fact.event[*key]).find(|reason| !reason.is_null());
+    reason.map_or_else(|| kind.to_owned(), |reason| format!("{kind} {}", reason.to_string().trim_matches('"')))
 }
 
 /// Whether the turn of the day after the last comes at `at`: then, or when something happened later
