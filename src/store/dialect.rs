@@ -262,8 +262,8 @@ pub fn kind(error: &sqlx::Error) -> Kind {
 const SQLITE_BUSY: i64 = 5;
 /// Seconds to wait for another process's transaction on SQLite.
 const BUSY_S: u64 = 10;
-/// Pages of the write-ahead log between checkpoints, 160 MB: everybody waits for a checkpoint, and
-/// the longer the log, the more often a page is in it that the file takes once.
+/// Pages of the write-ahead log after which the writer itself checkpoints, 160 MB: everybody waits
+/// for it then.
 const WAL_PAGES: &str = "40000";
 /// Page cache of a working connection. While the file is below 1 GB, SQLite walks through all of it
 /// at nearly every commit; what is not in it comes from the system's.

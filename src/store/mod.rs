@@ -9,6 +9,7 @@
 pub mod accounts;
 mod approvals;
 mod batch;
+mod checkpoint;
 mod clock;
 mod contacts;
 mod db;
@@ -48,6 +49,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use self::batch::Job;
 use self::clock::PresentClock;
@@ -143,6 +145,8 @@ struct Inner {
     writes: Arc<Turns>,
     reads: Arc<Turns>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+    /// Ends the tasks that no queue ends.
+    stop: CancellationToken,
     /// For logins, the clock and due work.
     desk: Mutex<Db>,
     /// For staff, whose reads may be long.
@@ -165,6 +169,7 @@ impl Store {
             rules: options.rules,
             clock: PresentClock::new(options.clock.clone(), sandbox),
             seal: Seal::new(&options.seal_key, options.ids.clone()),
+            committed: Arc::default(),
         });
         let (writes, reads) = (Arc::<Turns>::default(), Arc::<Turns>::default());
         let runner = Worker::runner(db, Arc::clone(&shared));
@@ -173,9 +178,14 @@ impl Store {
             let reader = Worker::reader(Db::new(Arc::clone(&target), Purpose::Sets), Arc::clone(&shared));
             tasks.push(tokio::spawn(runner::run(reader, Arc::clone(&reads))));
         }
+        let stop = CancellationToken::new();
+        if !target.is_postgres() {
+            let db = Db::new(Arc::clone(&target), Purpose::Search);
+            tasks.push(tokio::spawn(checkpoint::run(db, Arc::clone(&shared.committed), stop.clone())));
+        }
         let desk = Mutex::new(Db::new(Arc::clone(&target), Purpose::Search));
         let search = Mutex::new(Db::new(target, Purpose::Search));
-        let inner = Inner { shared, writes, reads, tasks: Mutex::new(tasks), desk, search };
+        let inner = Inner { shared, writes, reads, tasks: Mutex::new(tasks), stop, desk, search };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -309,6 +319,7 @@ impl Store {
 impl Inner {
     fn close_queues(&self) {
         [&self.writes, &self.reads].into_iter().for_each(|turns| turns.close());
+        self.stop.cancel();
     }
 }
 

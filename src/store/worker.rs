@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Duration;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::batch::{self, Job, Terms, Verdict};
@@ -30,6 +31,8 @@ pub struct Shared {
     pub clock: PresentClock,
     /// Seals tokens.
     pub seal: Seal,
+    /// Told of every commit.
+    pub committed: Arc<Notify>,
 }
 
 /// A worker with its own connection: the one that writes, or one that only looks.
@@ -225,6 +228,7 @@ impl Worker {
             true => Stop::InDoubt(unsaved.failure.error),
             false => Stop::Failed(unsaved.failure),
         })?;
+        shared.committed.notify_one();
         if clock_offset.is_some() {
             shared.clock.settle().await;
         }
