@@ -1,24 +1,26 @@
 //! What staff does, and those who ask it to: people who pay, answer, prove who they are, and wait.
 
 use navn::registry::approval::Step;
+use navn::registry::billing::reference::reference;
 use navn::registry::domain::{TokenOperation, TokenRole};
 use navn::registry::staff::StaffCommand;
 use navn::registry::{Handle, Money};
 
-use super::oracle::{Name, State, What};
+use super::oracle::calendar::day;
+use super::oracle::{Bill, Name, State, What};
 use super::{Check, Play};
 
 impl Play {
     /// One thing staff does.
     pub async fn staff_does(&mut self) -> Check {
         match self.dice.below(100) {
-            0..8 => self.deposit().await,
-            8..45 => self.answer_requests().await,
-            45..52 => self.vid().await,
-            52..62 => self.identity().await,
-            62..74 => self.waiting_list().await,
-            74..84 => self.pay_waiting().await,
-            84..90 => self.token().await,
+            0..6 => self.deposit().await,
+            6..38 => self.answer_requests().await,
+            38..44 => self.vid().await,
+            44..52 => self.identity().await,
+            52..62 => self.waiting_list().await,
+            62..70 => self.pay_waiting().await,
+            70..77 => self.token().await,
             _ => self.invoices().await,
         }
     }
@@ -127,21 +129,55 @@ impl Play {
         self.order(StaffCommand::TokenIssue { domain, operation, role }, What::Traced).await.map(drop)
     }
 
-    /// Invoices are issued, and paid in full, in part, or twice.
+    /// Invoices are paid in time or late, too little or too much, twice or never; taken back in part or
+    /// as a whole; letters are posted, and what is too much is paid out.
     async fn invoices(&mut self) -> Check {
-        let open: Vec<(i64, i64)> = self.oracle.invoices.iter().map(|(id, invoice)| (*id, invoice.open)).collect();
-        let unpaid: Vec<(i64, i64)> = open.iter().copied().filter(|(_, ore)| *ore > 0).collect();
-        if !unpaid.is_empty() && self.dice.percent(50) {
-            let among = if self.dice.percent(90) { &unpaid } else { &open };
-            let (invoice, ore) = *self.dice.pick(among);
-            let amount = match self.dice.below(4) {
-                0 => Some(Money::ore(1 + self.dice.below(ore.max(1) as usize + 10) as i64)),
-                _ => None,
-            };
-            return self.order(StaffCommand::InvoicePay { invoice, amount }, What::Traced).await.map(drop);
+        let invoices = self.oracle.bills.iter().filter(|(_, bill)| bill.kind == "invoice");
+        let (open, settled): (Vec<_>, Vec<_>) =
+            invoices.map(|(id, bill)| (*id, bill.clone())).partition(|(_, bill)| bill.open);
+        let among = if open.is_empty() || self.dice.percent(8) { &settled } else { &open };
+        if among.is_empty() {
+            return Ok(());
         }
-        let Some((domain, _)) = self.registered(|name| !name.is_managed()) else { return Ok(()) };
-        let domain = domain.parse().map_err(|_| "a name".to_owned())?;
-        self.order(StaffCommand::InvoiceIssue { domain }, What::Traced).await.map(drop)
+        let (invoice, bill) = self.dice.pick(among).clone();
+        let whole = Money::ore(bill.outstanding());
+        let command = match self.dice.below(20) {
+            0..8 => StaffCommand::InvoicePay { invoice, amount: None },
+            8 | 9 => StaffCommand::InvoicePay { invoice, amount: Some(self.some_of(bill.amount())) },
+            10..13 => StaffCommand::InvoicePayReference { reference: reference(invoice), amount: whole },
+            13 | 14 => StaffCommand::InvoicePayReference {
+                reference: reference(invoice),
+                amount: self.some_of(2 * bill.amount()),
+            },
+            15 | 16 => {
+                let posted_on = day(self.house.now()) - chrono::Days::new(self.dice.below(4) as u64);
+                StaffCommand::InvoiceLetter { invoice, domain: None, posted_on }
+            }
+            17 => return self.credit(invoice, &bill).await,
+            18 => {
+                let payers: Vec<String> = self.oracle.credits.keys().cloned().collect();
+                let Some(payer) = (!payers.is_empty()).then(|| self.dice.pick(&payers).clone()) else { return Ok(()) };
+                StaffCommand::CreditPayOut { payer: Handle::trusted(&payer), amount: None }
+            }
+            _ => {
+                let Some((domain, _)) = self.registered(|name| !name.is_managed()) else { return Ok(()) };
+                StaffCommand::InvoiceIssue { domain: domain.parse().map_err(|_| "a name".to_owned())? }
+            }
+        };
+        self.order(command, What::Traced).await.map(drop)
+    }
+
+    async fn credit(&mut self, invoice: i64, bill: &Bill) -> Check {
+        let domain = self.dice.pick(&bill.lines).domain.clone();
+        let domain = self.dice.percent(50).then_some(domain);
+        let amount = self.dice.percent(50).then(|| self.some_of(bill.amount()));
+        let what = What::Credit(invoice, domain.clone(), amount.map(Money::as_ore));
+        let domain = domain.map(|domain| domain.parse().expect("a name"));
+        self.order(StaffCommand::InvoiceCredit { invoice, domain, amount }, what).await.map(drop)
+    }
+
+    /// An amount up to `ore`.
+    fn some_of(&mut self, ore: i64) -> Money {
+        Money::ore(1 + self.dice.below(ore.max(1) as usize) as i64)
     }
 }

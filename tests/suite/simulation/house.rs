@@ -75,10 +75,10 @@ impl House {
 
     /// Sends a document as `registrar` and gives the answer.
     pub async fn exchange(&mut self, registrar: &str, document: &str) -> Result<Said, String> {
-        let (sv_trid, now, store) = (self.registry.ids.sv_trid(), self.now(), self.registry.store.clone());
+        let (sv_trid, store) = (self.registry.ids.sv_trid(), self.registry.store.clone());
         let entropy = self.registry.ids.entropy();
         let session = self.session(registrar);
-        let step = match session.receive(document.as_bytes(), now, sv_trid.clone()) {
+        let step = match session.receive(document.as_bytes(), sv_trid.clone()) {
             Step::Run(run) => {
                 let (command, actor) = (run.command, Actor::Registrar(run.registrar));
                 let request = Request { command, actor, transaction: run.transaction, entropy };
@@ -111,9 +111,9 @@ impl House {
 
     /// The identifier and the request of a command of `registrar`, read as its session reads it.
     pub fn request(&mut self, registrar: &str, command: &str) -> Result<(String, Request), String> {
-        let (sv_trid, now, entropy) = (self.registry.ids.sv_trid(), self.now(), self.registry.ids.entropy());
+        let (sv_trid, entropy) = (self.registry.ids.sv_trid(), self.registry.ids.entropy());
         let session = self.session(registrar);
-        let step = session.receive(wrap(command).as_bytes(), now, sv_trid.clone());
+        let step = session.receive(wrap(command).as_bytes(), sv_trid.clone());
         let Step::Run(run) = step else { return Err(format!("not run: {step:?}")) };
         // Nobody will hear the answer in this session.
         self.sessions.remove(registrar);
@@ -186,7 +186,7 @@ impl House {
         if !self.sessions.contains_key(registrar) {
             let mut session = self.registry.session();
             let sv_trid = self.registry.ids.sv_trid();
-            session.receive(login(registrar, PASSWORD).as_bytes(), self.now(), sv_trid);
+            session.receive(login(registrar, PASSWORD).as_bytes(), sv_trid);
             let (registrar, queue) = (Handle::trusted(registrar), Queue::default());
             session.conclude_login(LoginVerdict::Accepted { registrar, queue });
             self.sessions.insert(session.registrar().expect("it is logged in").to_string(), session);

@@ -2,6 +2,7 @@
 //! it every fact and every entry the registry writes down. Nothing of it comes from the rules it
 //! judges; dates and prices are its own.
 
+mod bills;
 pub mod calendar;
 mod due;
 mod life;
@@ -16,6 +17,7 @@ use navn::registry::domain::{Domain, DomainState, SuspensionReason};
 use navn::store::Store;
 use serde_json::Value;
 
+pub use self::bills::{Bill, Line};
 pub use self::money::Charge;
 use super::Check;
 use super::rows::{Fact, Witness};
@@ -33,13 +35,18 @@ pub struct Oracle {
     pub applications: BTreeMap<String, Application>,
     /// Funds of registrars, in øre.
     pub balances: BTreeMap<String, i64>,
-    /// Invoices.
-    pub invoices: BTreeMap<i64, Invoice>,
+    /// Invoices, warnings and credit notes, by number.
+    pub bills: BTreeMap<i64, Bill>,
+    /// What payers have to their credit, in øre.
+    pub credits: BTreeMap<String, i64>,
+    /// Hosts that are gone with what they served.
+    pub gone_hosts: BTreeSet<String>,
     /// How often what happened.
     pub kinds: BTreeMap<String, u64>,
     /// Facts and entries seen so far.
     pub seen: (i64, i64),
     deeds: BTreeMap<String, Deed>,
+    taken_off: Vec<Line>,
     owed: Vec<Charge>,
     last_row: i64,
 }
@@ -65,6 +72,8 @@ pub struct Name {
     pub vid: bool,
     /// Its open invoices.
     pub unpaid: BTreeSet<i64>,
+    /// Whether its period was paid while it was suspended, so that the fee for its restore is billed.
+    pub restore_due: bool,
     /// When something happened to it.
     pub moments: BTreeSet<DateTime<Utc>>,
 }
@@ -128,19 +137,6 @@ pub struct Application {
     fresh: bool,
 }
 
-/// An invoice.
-#[derive(Clone, Debug)]
-pub struct Invoice {
-    /// The name.
-    pub domain: String,
-    /// Who is to pay.
-    pub payer: String,
-    /// Years billed.
-    pub years: u32,
-    /// What is open, in øre.
-    pub open: i64,
-}
-
 /// What somebody asked for, and whether the registry said yes; nothing while nobody heard it.
 #[derive(Clone, Debug)]
 pub struct Deed {
@@ -173,6 +169,8 @@ pub enum What {
     Contact(bool, bool),
     /// Money paid in, in øre.
     Deposit(String, i64),
+    /// An invoice, or what of it is for a name, or so much of that, not to be paid.
+    Credit(i64, Option<String>, Option<i64>),
     /// Something else that leaves a trace when it is granted.
     Traced,
     /// Something else.
@@ -222,12 +220,10 @@ impl Oracle {
             oracle.positions.insert(position.id, Position { domain, contact, paid_until, pay_by, offered_until });
         }
         for invoice in store.invoices(None, false).await.map_err(failed)? {
-            let (domain, payer) = (invoice.domain.to_string(), invoice.payer.to_string());
-            let open = invoice.outstanding().as_ore();
-            if let Some(name) = oracle.names.get_mut(&domain) {
-                name.unpaid.insert(invoice.id);
+            for line in &invoice.lines {
+                oracle.name(line.domain.as_str())?.unpaid.insert(invoice.id);
             }
-            oracle.invoices.insert(invoice.id, Invoice { domain, payer, years: invoice.years, open });
+            oracle.bills.insert(invoice.id, Bill::of(&invoice));
         }
         for registrar in store.registrars().await.map_err(failed)? {
             oracle.balances.insert(registrar.id.to_string(), registrar.balance.as_ore());
@@ -268,10 +264,11 @@ impl Oracle {
     /// Whom the fact is owed to: nobody but time, or a command that was not refused.
     fn cause(&mut self, fact: &Fact) -> Result<Option<Deed>, String> {
         if fact.command == "job" {
-            return Ok(None);
+            return same("who did it", &*fact.actor, "registry").map(|()| None);
         }
         let deed = self.deeds.get_mut(base(&fact.sv_trid)).ok_or("nobody asked for this")?;
         deed.traced = true;
+        same("who did it", &fact.actor, &deed.who)?;
         if deed.granted == Some(false) { Err(format!("this was refused: {deed:?}")) } else { Ok(Some(deed.clone())) }
     }
 
@@ -303,6 +300,7 @@ impl Name {
             state,
             vid: domain.vid,
             unpaid: BTreeSet::new(),
+            restore_due: false,
             moments: BTreeSet::new(),
         }
     }

@@ -132,7 +132,9 @@ impl Play {
         let Some(token) = token.filter(|_| self.dice.percent(90)) else {
             let who = self.manager(&name);
             let word = self.dice.word(&["autotransfer", "autotransfer", "autoredel", "null"]);
-            let command = xml::update(&domain, &authorized(word), "");
+            let none = "<domain:chg><domain:authInfo><domain:null/></domain:authInfo></domain:chg>".to_owned();
+            let inside = if word == "null" { none } else { authorized(word) };
+            let command = xml::update(&domain, &inside, "");
             return self.command(&who, &command, What::Other).await.map(drop);
         };
         let who = self.any_registrar();

@@ -51,7 +51,7 @@ impl Play {
         let seconds = match dice.below(100) {
             0..40 => dice.below(60),
             40..76 => 3_600 + dice.below(7 * 3_600),
-            76..86 => 43_200 + dice.below(86_400),
+            76..86 => 43_200 + dice.below(216_000),
             86..88 => 86_400 * (2 + dice.below(5)),
             88 if dice.percent(30) => 86_400 * (20 + dice.below(40)),
             _ => {

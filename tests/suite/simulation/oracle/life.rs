@@ -4,8 +4,9 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::super::Check;
 use super::super::rows::Fact;
+use super::bills::{VID, period_lines};
 use super::calendar::{days_on, tariff, years_on};
-use super::{Deed, Name, Oracle, Person, State, What, amount, base, moment, same, text};
+use super::{Deed, Line, Name, Oracle, Person, State, What, amount, base, moment, same, text};
 
 impl Oracle {
     /// Takes a fact in, or says what is wrong with it.
@@ -25,7 +26,7 @@ impl Oracle {
             "registrant_changed" => self.registrant_changed(fact, &name)?,
             "role_changed" => self.role_changed(fact, &name)?,
             "auto_renew_changed" => self.name(&name)?.auto_renew = fact.event["auto_renew"] == true,
-            "vid_changed" => self.name(&name)?.vid = fact.event["vid"] == true,
+            "vid_changed" => self.vid_changed(fact, &name)?,
             "domain_suspended" => self.suspended(fact, &name, deed)?,
             "domain_restored" => self.restored(fact, &name, deed)?,
             "domain_deleted" => return self.deleted(fact, &name),
@@ -33,11 +34,16 @@ impl Oracle {
             "contact_deleted" => drop(self.people.remove(text(&fact.event, "contact")?)),
             "identity_requested" => self.identity_requested(fact)?,
             "identity_expired" | "identity_decided" => self.identity_decided(fact, &kind)?,
+            "host_deleted" => drop(self.gone_hosts.insert(text(&fact.event, "host")?.to_owned())),
+            "host_created" => drop(self.gone_hosts.remove(text(&fact.event, "host")?)),
             "approval_requested" => self.approval_requested(fact),
             "approval_answered" => self.approval_answered(fact),
-            "booked" => self.deposited(fact, deed)?,
-            "invoice_issued" => self.invoice_issued(fact, &name)?,
-            "invoice_paid" => self.invoice_paid(fact, &name)?,
+            "booked" if fact.event["kind"] == "deposit" => self.deposited(fact, deed)?,
+            "document_issued" => self.document_issued(fact, deed)?,
+            "domain_billed" => self.domain_billed(fact, &name)?,
+            "invoice_paid" => self.invoice_paid(fact)?,
+            "payment_received" => self.payment_received(fact)?,
+            "credit_paid_out" => self.credit_paid_out(fact)?,
             "name_offered" => self.offered(fact, &name)?,
             "position_added" => self.position_added(fact, &name)?,
             "position_fee_due" => self.position_fee_due(fact)?,
@@ -82,16 +88,18 @@ impl Oracle {
                 same("asked", (asked.as_str(), *count), (domain, years))?;
                 who.clone()
             }
-            // The invoice has charged it.
-            (_, false) if fact.command == "invoice:pay" => return same("until", until, name.until),
-            (deed, false) => return Err(format!("nobody asked for years: {deed:?}")),
+            (_, false) => return self.renewed_by_invoice(domain, years, until),
         };
         if matches!(name.state, State::Suspended(..)) {
             return Err(format!("renewed while {:?}", name.state));
         }
         same("until", until, years_on(name.until, years))?;
         name.until = until;
+        let vid = name.vid;
         self.owe(fact.at, ("renew", domain), (&payer, "income:period"), tariff.period * i64::from(years));
+        if vid {
+            self.owe(fact.at, ("vid", domain), (&payer, "income:vid"), VID * i64::from(years));
+        }
         Ok(())
     }
 
@@ -144,6 +152,7 @@ impl Oracle {
         let (reason, delete_at) = (text(&fact.event, "reason")?.to_owned(), moment(&fact.event, "delete_at")?);
         let registrant = self.name(domain)?.registrant.clone();
         let person = self.people.get(&registrant).cloned();
+        let unpaid = self.runs_out_unpaid(domain, fact.at);
         let name = self.name(domain)?;
         if matches!(name.state, State::Suspended(..)) {
             return Err("suspended twice".to_owned());
@@ -162,9 +171,7 @@ impl Oracle {
             "expired" if name.is_managed() && !name.auto_renew && turn_of(name, fact.at) => {
                 fact.at - Duration::seconds(1)
             }
-            "unpaid" if !name.is_managed() && !name.unpaid.is_empty() && !name.vid && turn_of(name, fact.at) => {
-                fact.at - Duration::seconds(1)
-            }
+            "unpaid" if unpaid => fact.at - Duration::seconds(1),
             "identity_failed" => {
                 let due = person.is_some_and(|person| person.due_at == Some(fact.at));
                 let decided = deed.is_some();
@@ -182,40 +189,33 @@ impl Oracle {
 
     fn restored(&mut self, fact: &Fact, domain: &str, deed: Option<Deed>) -> Check {
         let (tariff, until) = (tariff(fact.at), moment(&fact.event, "until")?);
+        let (who, asked) = match deed {
+            Some(Deed { who, what: What::Restore(asked), .. }) => (who, asked),
+            _ => return self.restored_by_invoice(domain, until),
+        };
+        same("asked", &*asked, domain)?;
+        // What was owed is taken off its invoices, and paid by whoever asks.
+        let mut lines = std::mem::take(&mut self.taken_off);
         let name = self.name(domain)?;
-        let Some(deed) = deed else { return Err("no time brings it back".to_owned()) };
-        if fact.command == "invoice:pay" {
-            same("until", until, name.until)?;
-            name.state = State::Active;
-            return Ok(());
-        }
-        let What::Restore(asked) = &deed.what else { return Err(format!("nobody asked for it: {deed:?}")) };
-        same("asked", &**asked, domain)?;
-        match &name.state {
-            State::Suspended(reason, delete_at) if reason != "identity_failed" && fact.at < *delete_at => {}
+        let cancelled = match &name.state {
+            State::Suspended(reason, delete_at) if reason != "identity_failed" && fact.at < *delete_at => {
+                reason == "cancelled"
+            }
             state => return Err(format!("restored while {state:?}")),
+        };
+        if lines.is_empty() {
+            lines = period_lines(domain, 1, name.vid, tariff.period);
         }
-        let restored_from = name.state.clone();
-        let owed: Vec<i64> = name.unpaid.iter().copied().collect();
-        name.unpaid.clear();
+        lines.retain(|line| line.kind != "restore");
+        let years = lines.iter().map(Line::period_years).sum();
+        same("until", until, years_on(name.until, years))?;
+        name.until = until;
         name.state = State::Active;
-        if !name.is_managed()
-            || restored_from != State::Active
-                && matches!(&restored_from, State::Suspended(reason, _) if reason == "cancelled")
-        {
-            name.auto_renew = true;
-        }
-        let mut years = 0;
-        let was_until = name.until;
-        for id in &owed {
-            years += self.invoices[id].years;
-        }
-        same("until", until, years_on(was_until, years.max(1)))?;
-        self.name(domain)?.until = until;
-        let fee = tariff.restore;
-        self.owe(fact.at, ("restore", domain), (&deed.who, "income:restore"), fee);
-        if owed.is_empty() {
-            self.owe(fact.at, ("renew", domain), (&deed.who, "income:period"), tariff.period);
+        name.restore_due = false;
+        name.auto_renew |= cancelled || !name.is_managed();
+        self.owe(fact.at, ("restore", domain), (&who, "income:restore"), tariff.restore);
+        for line in lines {
+            self.owe(fact.at, (line.booked(), domain), (&who, line.income()), line.ore - line.credited);
         }
         Ok(())
     }
@@ -289,7 +289,7 @@ impl Oracle {
 
 /// What happened, and why where it has a reason.
 fn kind_of(fact: &Fact, kind: &str) -> String {
-    let reasons = ["reason", "cause", "outcome", "automatic", "answer"];
+    let reasons = ["reason", "cause", "outcome", "automatic", "answer", "kind", "settled"];
     let reason = reasons.iter().map(|key| &fact.event[*key]).find(|reason| !reason.is_null());
     reason.map_or_else(|| kind.to_owned(), |reason| format!("{kind} {}", reason.to_string().trim_matches('"')))
 }

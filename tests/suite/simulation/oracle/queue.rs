@@ -1,11 +1,11 @@
-//! Facts of those who wait for names, or have not paid for them.
+//! Facts of those who wait for names.
 
 use chrono::Duration;
 
 use super::super::Check;
 use super::super::rows::Fact;
 use super::calendar::{days_on, tariff, years_on};
-use super::{Application, Deed, Invoice, Name, Oracle, Position, State, What, amount, base, moment, same, text};
+use super::{Application, Deed, Name, Oracle, Position, State, What, amount, base, moment, same, text};
 
 impl Oracle {
     pub(super) fn applied(&mut self, fact: &Fact, deed: Option<Deed>) -> Check {
@@ -48,6 +48,7 @@ impl Oracle {
             state: if reserved { State::Reserved } else { State::Active },
             vid: false,
             unpaid: std::collections::BTreeSet::new(),
+            restore_due: false,
             moments: [fact.at].into(),
         };
         self.names.insert(domain.to_owned(), name);
@@ -88,56 +89,6 @@ impl Oracle {
         for Application { name, caller, ore, at, .. } in fresh {
             self.owe(at, ("create_reserved", &name), (&caller, &format!("reserved:{caller}")), ore);
         }
-    }
-
-    pub(super) fn invoice_issued(&mut self, fact: &Fact, domain: &str) -> Check {
-        let id = fact.event["invoice"].as_i64().ok_or("no number")?;
-        same("number", id, self.invoices.keys().max().unwrap_or(&0) + 1)?;
-        let payer = text(&fact.event, "payer")?.to_owned();
-        let name = self.name(domain)?;
-        same("payer", &payer, name.payer.as_ref().unwrap_or(&name.registrant))?;
-        if name.is_managed() || !name.unpaid.insert(id) || name.unpaid.len() > 1 {
-            return Err("it is not billed so".to_owned());
-        }
-        let years = name.years;
-        let open = tariff(fact.at).period * i64::from(years);
-        self.owe(fact.at, ("renew", domain), (&payer, "income:period"), open);
-        self.invoices.insert(id, Invoice { domain: domain.to_owned(), payer, years, open });
-        Ok(())
-    }
-
-    pub(super) fn invoice_paid(&mut self, fact: &Fact, domain: &str) -> Check {
-        let (id, ore) = (fact.event["invoice"].as_i64().ok_or("no number")?, amount(&fact.event, "amount")?);
-        let invoice = self.invoices.get_mut(&id).ok_or("no such invoice")?;
-        same("name", domain, &invoice.domain)?;
-        invoice.open -= ore;
-        if invoice.open < 0 || (invoice.open == 0) != (fact.event["settled"] == true) {
-            return Err(format!("{} is open", invoice.open));
-        }
-        let (payer, years, settled) = (invoice.payer.clone(), invoice.years, invoice.open == 0);
-        let by_registrar = fact.command != "invoice:pay";
-        let from = if by_registrar { fact.actor.as_str() } else { "bank" };
-        self.owe(fact.at, ("payment", domain), (from, &payer), ore);
-        // The name may be another's by now; a restore pays for its years itself.
-        let Some(name) = self.names.get_mut(domain).filter(|name| settled && name.unpaid.contains(&id)) else {
-            return Ok(());
-        };
-        if by_registrar {
-            return Ok(());
-        }
-        name.unpaid.remove(&id);
-        let given_up =
-            matches!(&name.state, State::Suspended(reason, _) if reason == "cancelled" || reason == "expired");
-        if !given_up {
-            name.until = years_on(name.until, years);
-        }
-        if let State::Suspended(reason, _) = &mut name.state
-            && reason == "unpaid"
-            && self.people.get(&name.registrant).is_some_and(|person| person.identity == "failed")
-        {
-            name.state = State::Suspended("identity_failed".to_owned(), days_on(fact.at, 30));
-        }
-        Ok(())
     }
 
     /// The name goes to the first in line, for two weeks.
