@@ -182,7 +182,8 @@ mod tests {
         assert_eq!(advanced.domain.unwrap().expires_at, until);
         let name = domain.name;
         let payer = Account::Registrar(handle("REG-1"));
-        let charged = Event::Booked(Booking::charge(LedgerKind::Renew, payer, &name, Money::ore(14_000)));
+        let charge = Booking::charge(LedgerKind::Renew, payer, &name, Money::ore(14_000));
+        let charged = Event::Booked(Booking { vat: Some(Money::ore(2_800)), ..charge });
         let renewed = Event::DomainRenewed { domain: name, years: 2, until, automatic: true };
         assert_eq!(advanced.events, [charged, renewed]);
     }
