@@ -22,8 +22,10 @@ pub enum Target {
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// The runner and the readers: every statement finds rows by key.
-    Sets,
+    /// The runner: every statement finds rows by key.
+    Changes,
+    /// The readers of queries: so does every statement of theirs.
+    Queries,
     /// Staff reads of any kind.
     Search,
 }
@@ -95,14 +97,18 @@ impl Target {
     pub async fn connect(&self, purpose: Purpose) -> Result<Connection, sqlx::Error> {
         match self {
             Self::Sqlite(options) => {
-                let cache_kib = if purpose == Purpose::Sets { CACHE_KIB } else { SEARCH_CACHE_KIB };
+                let cache_kib = match purpose {
+                    Purpose::Changes => CHANGES_CACHE_KIB,
+                    Purpose::Queries => QUERIES_CACHE_KIB,
+                    Purpose::Search => SEARCH_CACHE_KIB,
+                };
                 let options = (**options).clone().pragma("cache_size", format!("-{cache_kib}"));
                 Ok(Connection::Sqlite(options.connect().await?))
             }
             Self::Postgres(options) => {
                 let mut options = (**options).clone().application_name("navn").statement_cache_capacity(STATEMENTS_MAX);
                 options = options.options([("synchronous_commit", "on"), ("jit", "off")]);
-                if purpose == Purpose::Sets {
+                if purpose != Purpose::Search {
                     // A plan made while the tables were small would scan them for ever after.
                     options = options.options([
                         ("plan_cache_mode", "force_generic_plan"),
@@ -265,9 +271,11 @@ const BUSY_S: u64 = 10;
 /// Pages of the write-ahead log after which the writer itself checkpoints, 160 MB: everybody waits
 /// for it then.
 const WAL_PAGES: &str = "40000";
-/// Page cache of a working connection. While the file is below 1 GB, SQLite walks through all of it
-/// at nearly every commit; what is not in it comes from the system's.
-const CACHE_KIB: u32 = 16 * 1024;
+/// Page cache of the connection that writes. While the file is below 1 GB, SQLite walks through all
+/// of it at nearly every commit; what is not in it comes from the system's.
+const CHANGES_CACHE_KIB: u32 = 16 * 1024;
+/// Page cache of a connection for queries.
+const QUERIES_CACHE_KIB: u32 = 64 * 1024;
 /// Page cache of the staff's connection.
 const SEARCH_CACHE_KIB: u32 = 8 * 1024;
 /// Statements a connection keeps prepared.

@@ -161,7 +161,7 @@ impl Store {
     /// [`StoreError`] when the URL is wrong or the database cannot be reached.
     pub async fn open(url: &str, options: Options) -> Result<Self, StoreError> {
         let target = Arc::new(Target::parse(url)?);
-        let mut db = Db::new(Arc::clone(&target), Purpose::Sets);
+        let mut db = Db::new(Arc::clone(&target), Purpose::Changes);
         migrate::migrate(db.connection().await.map_err(|failure| failure.error)?).await?;
         statistics::forget(&mut db).await?;
         let sandbox = mark(&mut db, options.movable_clock).await?;
@@ -175,7 +175,7 @@ impl Store {
         let runner = Worker::runner(db, Arc::clone(&shared));
         let mut tasks = vec![tokio::spawn(runner::run(runner, Arc::clone(&writes)))];
         for _ in 0..READERS {
-            let reader = Worker::reader(Db::new(Arc::clone(&target), Purpose::Sets), Arc::clone(&shared));
+            let reader = Worker::reader(Db::new(Arc::clone(&target), Purpose::Queries), Arc::clone(&shared));
             tasks.push(tokio::spawn(runner::run(reader, Arc::clone(&reads))));
         }
         let stop = CancellationToken::new();

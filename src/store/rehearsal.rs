@@ -39,7 +39,7 @@ impl Rehearsal {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn read(url: &str, seal_key: &[u8; 32], keys: Keys) -> Result<Self, StoreError> {
-        let mut db = Db::new(Arc::new(Target::parse(url)?), Purpose::Sets);
+        let mut db = Db::new(Arc::new(Target::parse(url)?), Purpose::Queries);
         let (mask, binds) = load::bind(&keys);
         let text = db.text(Act::Read, mask, |target| section::read(target, mask));
         let rows = db.rows("reading rows", text, &binds).await.map_err(|failure| failure.error)?;

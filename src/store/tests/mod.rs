@@ -92,7 +92,7 @@ async fn read(
 /// Decides jobs as one batch, on a connection of its own.
 async fn batch(store: &Store, url: &str, jobs: Vec<(Job, Waiting)>) -> Vec<Result<Answer, StoreError>> {
     let target = Arc::new(Target::parse(url).unwrap());
-    let mut worker = Worker::runner(Db::new(target, Purpose::Sets), Arc::clone(&store.inner.shared));
+    let mut worker = Worker::runner(Db::new(target, Purpose::Changes), Arc::clone(&store.inner.shared));
     let (jobs, waiting): (Vec<Job>, Vec<Waiting>) = jobs.into_iter().unzip();
     worker.serve(jobs).await;
     worker.close().await;

@@ -10,7 +10,7 @@ fn the_load_of_a_batch_finds_every_row_by_an_index() {
     each_database(|url| async move {
         let store = open(&url).await;
         let target = Target::parse(&url).unwrap();
-        let mut connection = target.connect(Purpose::Sets).await.unwrap();
+        let mut connection = target.connect(Purpose::Queries).await.unwrap();
         let explain = if target.is_postgres() { "explain (format text)" } else { "explain query plan" };
         for group in GROUPS {
             let binds: Vec<Bind> = target.is_postgres().then(|| Bind::Text("[]".to_owned())).into_iter().collect();
@@ -33,7 +33,7 @@ fn what_is_due_and_what_an_account_holds_is_found_by_an_index() {
         let target = Target::parse(&url).unwrap();
         // PostgreSQL scans tables as small as these whatever indexes they have.
         if !target.is_postgres() {
-            let mut connection = target.connect(Purpose::Sets).await.unwrap();
+            let mut connection = target.connect(Purpose::Queries).await.unwrap();
             let entries = accounts::entries();
             for (text, binds) in [
                 (crate::store::due::DUE, 2),

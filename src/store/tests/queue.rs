@@ -19,7 +19,7 @@ fn a_statement_works_as_little_on_a_hundred_thousand_messages_as_on_none() {
     each_database(|url| async move {
         let store = with_queues(&url).await;
         let target = Target::parse(&url).unwrap();
-        let mut connection = target.connect(Purpose::Sets).await.unwrap();
+        let mut connection = target.connect(Purpose::Queries).await.unwrap();
         let heads = target.spell(HEADS, 1);
         let account = registrars::TABLE.select("where id = $1");
         let read = |group: Group| section::read(&target, group.bit());
@@ -134,7 +134,7 @@ async fn work(connection: &mut Connection, text: &str, bind: &str) -> u64 {
 /// Two accounts, one with a long queue; ids as if they had been given out.
 async fn with_queues(url: &str) -> Store {
     let store = with_accounts(url).await;
-    let mut connection = Target::parse(url).unwrap().connect(Purpose::Sets).await.unwrap();
+    let mut connection = Target::parse(url).unwrap().connect(Purpose::Queries).await.unwrap();
     for text in [
         format!(
             "with recursive n (i) as (select 1 union all select i + 1 from n where i < {MESSAGES}) \
