@@ -161,7 +161,9 @@ impl Play {
             }
             _ => {
                 let Some((domain, _)) = self.registered(|name| !name.is_managed()) else { return Ok(()) };
-                StaffCommand::InvoiceIssue { domain: domain.parse().map_err(|_| "a name".to_owned())? }
+                let domain = domain.parse().map_err(|_| "a name".to_owned())?;
+                // Time may have billed it by then: nothing is left to do.
+                return self.order(StaffCommand::InvoiceIssue { domain }, What::Other).await.map(drop);
             }
         };
         self.order(command, What::Traced).await.map(drop)
