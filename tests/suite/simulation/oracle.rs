@@ -74,6 +74,8 @@ pub struct Name {
     pub unpaid: BTreeSet<i64>,
     /// Whether its period was paid while it was suspended, so that the fee for its restore is billed.
     pub restore_due: bool,
+    /// When it is suspended after the letter that VID demands, once that was posted.
+    pub letter_at: Option<DateTime<Utc>>,
     /// When something happened to it.
     pub moments: BTreeSet<DateTime<Utc>>,
 }
@@ -301,6 +303,7 @@ impl Name {
             vid: domain.vid,
             unpaid: BTreeSet::new(),
             restore_due: false,
+            letter_at: None,
             moments: BTreeSet::new(),
         }
     }

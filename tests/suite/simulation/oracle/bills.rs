@@ -1,12 +1,12 @@
 //! Invoices, warnings and credit notes, and the money that pays them.
 
-use chrono::{DateTime, Datelike, Duration, Months, Utc};
+use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, Utc};
 use navn::registry::billing::invoice::{DocumentKind, Invoice, LineKind};
 
 use super::super::Check;
 use super::super::rows::Fact;
 use super::calendar::{dawn, day, days_on, tariff, years_on};
-use super::{Deed, Oracle, State, What, amount, same, text};
+use super::{Deed, Oracle, State, What, amount, moment, same, text};
 
 /// A document.
 #[derive(Clone, Debug)]
@@ -203,6 +203,7 @@ impl Oracle {
             None => period_lines(domain, name.years.min(tariff.years_max), name.vid, tariff.period),
         };
         name.unpaid.insert(id);
+        name.letter_at = None;
         let (until, state) = (name.until, name.state.clone());
         let bill = self.bills.get_mut(&id).ok_or("no such document")?;
         if !bill.lines.is_empty() {
@@ -266,7 +267,11 @@ impl Oracle {
             let fee = self.joining_fee(domain, fact.at)?;
             self.owe(fact.at, ("vid", domain), (&payer, "income:vid"), fee);
         }
-        self.name(domain)?.vid = on;
+        let name = self.name(domain)?;
+        if fact.command != "vid:contacts" {
+            name.letter_at = None;
+        }
+        name.vid = on;
         Ok(())
     }
 
@@ -305,8 +310,19 @@ impl Oracle {
         let due = name.unpaid.iter().filter_map(|id| self.bills.get(id)).map(|bill| bill.due_at).max();
         let Some(due) = due.filter(|_| !name.is_managed()) else { return false };
         let turn = name.until.max(due) + Duration::seconds(1);
-        let letter = at > turn && (name.vid && dawn(day(at)) == at || name.moments.contains(&at));
-        at == turn && !name.vid || letter
+        let turn = if name.vid { name.letter_at } else { Some(turn) };
+        turn.is_some_and(|turn| at == turn || at > turn && name.moments.contains(&at))
+    }
+
+    /// A VID name stays for two weeks after the letter, and until its last day in any case.
+    pub(super) fn letter_posted(&mut self, fact: &Fact, domain: &str) -> Check {
+        let posted_on: NaiveDate = text(&fact.event, "posted_on")?.parse().map_err(|_| "no day".to_owned())?;
+        let due = fact.event["invoice"].as_i64().and_then(|id| self.bills.get(&id)).ok_or("no such invoice")?.due_at;
+        let name = self.name(domain)?;
+        let turn = (name.until.max(due) + Duration::seconds(1)).max(dawn(posted_on + Duration::days(14)));
+        same("suspension", moment(&fact.event, "suspend_at")?, turn)?;
+        name.letter_at = Some(turn);
+        Ok(())
     }
 
     /// Nothing is open any more: names that still wait for it get what was paid for. A debt of

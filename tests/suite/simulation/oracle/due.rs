@@ -54,7 +54,8 @@ impl Oracle {
         }
         let due = name.unpaid.iter().filter_map(|id| self.bills.get(id)).map(|bill| bill.due_at).max();
         match due {
-            Some(due) => (!name.vid).then(|| turn.max(due + Duration::seconds(1))),
+            Some(_) if name.vid => name.letter_at,
+            Some(due) => Some(turn.max(due + Duration::seconds(1))),
             None if name.payer.as_ref().is_some_and(|payer| payer.starts_with("REG-")) => Some(turn),
             None => (name.state == State::Active).then(|| bill_at(name.until)),
         }

@@ -41,6 +41,7 @@ impl Oracle {
             "booked" if fact.event["kind"] == "deposit" => self.deposited(fact, deed)?,
             "document_issued" => self.document_issued(fact, deed)?,
             "domain_billed" => self.domain_billed(fact, &name)?,
+            "suspension_letter_posted" => self.letter_posted(fact, &name)?,
             "invoice_paid" => self.invoice_paid(fact)?,
             "payment_received" => self.payment_received(fact)?,
             "credit_paid_out" => self.credit_paid_out(fact)?,

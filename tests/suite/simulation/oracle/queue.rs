@@ -49,6 +49,7 @@ impl Oracle {
             vid: false,
             unpaid: std::collections::BTreeSet::new(),
             restore_due: false,
+            letter_at: None,
             moments: [fact.at].into(),
         };
         self.names.insert(domain.to_owned(), name);
