@@ -24,7 +24,7 @@ pub enum Target {
 pub enum Purpose {
     /// The runner: every statement finds rows by key.
     Changes,
-    /// The readers of queries: so does every statement of theirs.
+    /// The readers of queries, logins and due work: so does every statement of theirs.
     Queries,
     /// Staff reads of any kind.
     Search,

@@ -183,7 +183,7 @@ impl Store {
             let db = Db::new(Arc::clone(&target), Purpose::Search);
             tasks.push(tokio::spawn(checkpoint::run(db, Arc::clone(&shared.committed), stop.clone())));
         }
-        let desk = Mutex::new(Db::new(Arc::clone(&target), Purpose::Search));
+        let desk = Mutex::new(Db::new(Arc::clone(&target), Purpose::Queries));
         let search = Mutex::new(Db::new(target, Purpose::Search));
         let inner = Inner { shared, writes, reads, tasks: Mutex::new(tasks), stop, desk, search };
         Ok(Self { inner: Arc::new(inner) })

@@ -54,6 +54,31 @@ fn what_is_due_and_what_an_account_holds_is_found_by_an_index() {
     });
 }
 
+#[test]
+fn a_login_and_the_look_for_due_work_never_scan_a_table() {
+    each_database(|url| async move {
+        let store = open(&url).await;
+        let target = Target::parse(&url).unwrap();
+        let mut connection = target.connect(Purpose::Queries).await.unwrap();
+        let explain = if target.is_postgres() { "explain" } else { "explain query plan" };
+        let login = crate::store::registrars::TABLE.select("where id = $1");
+        let at = || Bind::Number(1);
+        for (text, binds) in [
+            (login.as_str(), vec![Bind::Text("REG-1".to_owned())]),
+            (crate::store::due::DUE, vec![at(), at()]),
+            (crate::store::due::NEXT_DUE, vec![at()]),
+        ] {
+            let rows = connection.rows(format!("{explain} {text}").as_str().into(), &binds).await.unwrap();
+            let column = if target.is_postgres() { 0 } else { 3 };
+            let plan: Vec<&str> = rows.iter().filter_map(|row| row.text(column).unwrap()).collect();
+            let scanned = |line: &&&str| TABLES.iter().any(|table| line.contains(&format!("SCAN {table}")));
+            let whole = plan.iter().find(|line| line.contains("Seq Scan") || scanned(line));
+            assert_eq!(whole, None, "{plan:#?}");
+        }
+        store.close().await;
+    });
+}
+
 #[tokio::test]
 async fn statistics_of_sqlite_are_gone_after_a_start() {
     let directory = tempfile::tempdir().unwrap();
