@@ -15,6 +15,16 @@ pub struct Line {
     pub navn: Vec<f64>,
 }
 
+impl Line {
+    /// The middle of the ratios, each of figures measured one after the other: machines change their
+    /// speed from one minute to the next.
+    fn ratio(&self) -> String {
+        let ratios: Vec<f64> = self.navn.iter().zip(&self.limit.1).map(|(navn, limit)| navn / limit).collect();
+        let [ratio, least, most] = spread(&ratios);
+        if ratios.len() > 1 { format!("{ratio:.2} ({least:.2}–{most:.2})") } else { format!("{ratio:.2}") }
+    }
+}
+
 /// The middle of the figures, with the least and the greatest.
 pub fn spread(figures: &[f64]) -> [f64; 3] {
     let mut sorted = figures.to_vec();
@@ -30,11 +40,10 @@ pub fn table(lines: &[Line]) -> String {
     out += "|---|---|---|---|---|---|\n";
     for line in lines {
         let [navn, least, most] = spread(&line.navn);
-        let [limit, ..] = spread(&line.limit.1);
         let (held, ratio) = if line.limit.1.is_empty() {
             ("–".to_owned(), "–".to_owned())
         } else {
-            (figures(&line.limit.1), format!("{:.2}", navn / limit))
+            (figures(&line.limit.1), line.ratio())
         };
         let shown =
             if line.limit.1.is_empty() { format!("{navn:.2} ({least:.2}–{most:.2})") } else { figures(&line.navn) };
