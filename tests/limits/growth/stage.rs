@@ -40,6 +40,8 @@ impl<'a> Stage<'a> {
     /// Starts the server, again if it runs. One login has been checked then: the next with the same
     /// password, however many at once, need no memory for that.
     pub fn start(&mut self) -> anyhow::Result<()> {
+        // What was filled in is not to be written out while something is measured.
+        anyhow::ensure!(std::process::Command::new("sync").status()?.success(), "sync failed");
         self.server = None;
         self.server = Some(Server::navn(self.directory(), self.args.database.as_deref())?);
         self.navn("epp balance").map(drop)
