@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::harness::registry::SEEDED;
 use crate::harness::sandbox::{NAVN, Sandbox};
 
 #[test]
@@ -52,14 +53,3 @@ fn answered(journal: &std::path::Path) -> BTreeMap<String, u16> {
 }
 
 const CREATES_BEFORE_KILL: usize = 300;
-const SEEDED: &[&str] = &[
-    "eksempel.dk",
-    "smørrebrød.dk",
-    "nabo.dk",
-    "borger.dk",
-    "ubetalt.dk",
-    "vigtig.dk",
-    "lukket.dk",
-    "ukendt.dk",
-    "ventet.dk",
-];

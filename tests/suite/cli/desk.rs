@@ -6,6 +6,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 use crate::harness::client::{Client, code};
+use crate::harness::registry::TABLES;
 use crate::harness::sandbox::Sandbox;
 
 #[tokio::test]
@@ -277,22 +278,4 @@ const REFUSED: &[(&str, i32)] = &[
     ("domain frobnicate eksempel.dk", 2),
     ("domain list --dir nowhere", 3),
     ("domain list --config nowhere.toml", 3),
-];
-
-const TABLES: &[&str] = &[
-    "registrar",
-    "contact",
-    "host",
-    "domain",
-    "domain_host",
-    "approval",
-    "invoice",
-    "invoice_line",
-    "payment",
-    "payer",
-    "waiting_position",
-    "message",
-    "history",
-    "ledger_entry",
-    "outbox",
 ];

@@ -73,3 +73,37 @@ fn options(rules: &Arc<Rules>, clock: &Clock, ids: &Ids) -> Options {
     let (rules, clock, ids) = (Arc::clone(rules), clock.clone(), ids.clone());
     Options { rules, clock, ids, movable_clock: true, seal_key: [7; 32] }
 }
+
+/// The domains of a fresh sandbox.
+pub const SEEDED: [&str; 9] = [
+    "eksempel.dk",
+    "smørrebrød.dk",
+    "nabo.dk",
+    "borger.dk",
+    "ubetalt.dk",
+    "vigtig.dk",
+    "lukket.dk",
+    "ukendt.dk",
+    "ventet.dk",
+];
+
+/// The tables of the registry.
+pub const TABLES: [&str; 17] = [
+    "registrar",
+    "contact",
+    "host",
+    "domain",
+    "domain_host",
+    "approval",
+    "invoice",
+    "setting",
+    "counter",
+    "history",
+    "ledger_entry",
+    "outbox",
+    "message",
+    "waiting_position",
+    "payment",
+    "payer",
+    "invoice_line",
+];

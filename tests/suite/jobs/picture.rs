@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::deeds::{Deeds, run};
-use crate::harness::registry::Registry;
+use crate::harness::registry::{Registry, SEEDED};
 
 /// The registry's rows and queues, without what is drawn at random.
 pub async fn picture(registry: &Registry, deeds: &Deeds) -> Vec<String> {
@@ -93,14 +93,3 @@ fn strip(value: &mut Value, keys: &[&str]) {
 const RANDOM: &[&str] = &["token", "sv_trid", "salt", "hash"];
 /// Row numbers, and sums on the way that depend on the order of rows.
 const NUMBERS: &[&str] = &["id", "approval", "position", "pending", "balance_after", "body"];
-const SEEDED: [&str; 9] = [
-    "eksempel.dk",
-    "smørrebrød.dk",
-    "nabo.dk",
-    "borger.dk",
-    "ubetalt.dk",
-    "vigtig.dk",
-    "lukket.dk",
-    "ukendt.dk",
-    "ventet.dk",
-];

@@ -1,5 +1,6 @@
 //! What stands in the database, seen past the store.
 
+use crate::harness::registry::TABLES;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, SqliteConnection};
@@ -146,26 +147,6 @@ impl Witness {
         })
     }
 }
-
-const TABLES: [&str; 17] = [
-    "registrar",
-    "contact",
-    "host",
-    "domain",
-    "domain_host",
-    "approval",
-    "invoice",
-    "setting",
-    "counter",
-    "history",
-    "ledger_entry",
-    "outbox",
-    "message",
-    "waiting_position",
-    "payment",
-    "payer",
-    "invoice_line",
-];
 
 fn told(error: sqlx::Error) -> String {
     format!("the witness cannot look: {error}")
