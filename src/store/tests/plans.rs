@@ -23,6 +23,11 @@ fn a_login_and_the_look_for_due_work_never_scan_a_table() {
     each_database(|url| async move {
         let store = open(&url).await;
         let target = Target::parse(&url).unwrap();
+        if target.is_postgres() {
+            // That the tables are small is known now, and would be remembered when they have grown.
+            let mut connection = target.connect(Purpose::Search).await.unwrap();
+            connection.rows("analyze".into(), &[]).await.unwrap();
+        }
         let login = crate::store::registrars::TABLE.select("where id = $1");
         assert_no_scan(&target, &login, &[Bind::Text("REG-1".to_owned())]).await;
         assert_no_scan(&target, crate::store::due::DUE, &[Bind::Number(1), Bind::Number(1)]).await;
