@@ -11,12 +11,22 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use tokio::runtime::Builder;
 
 /// Runs `test` on a fresh SQLite database and, if there is a server, on a fresh PostgreSQL one;
 /// what it returned on each.
 pub fn each_database<T, F: Future<Output = T>>(test: impl Fn(String) -> F) -> Vec<T> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime for the test").block_on(async {
+    each_database_on(Builder::new_multi_thread().worker_threads(2), test)
+}
+
+/// As [`each_database`], on one thread: what becomes ready first goes on first, so the order of
+/// what a test sees is not that of the machine's threads.
+pub fn each_database_in_order<T, F: Future<Output = T>>(test: impl Fn(String) -> F) -> Vec<T> {
+    each_database_on(&mut Builder::new_current_thread(), test)
+}
+
+fn each_database_on<T, F: Future<Output = T>>(runtime: &mut Builder, test: impl Fn(String) -> F) -> Vec<T> {
+    runtime.enable_all().build().expect("a runtime for the test").block_on(async {
         let directory = tempfile::tempdir().expect("a directory for the test's database");
         let mut outcomes = vec![test(format!("sqlite:{}", directory.path().join("navn.db").display())).await];
         if let Some(server) = server() {

@@ -13,37 +13,37 @@ use navn::registry::reply::{CheckedObject, Reply};
 use navn::store::Store;
 use tokio::task::JoinSet;
 
-use crate::harness::database::each_database;
+use crate::harness::database::each_database_in_order;
 use crate::harness::registry::Registry;
 use crate::harness::tell;
 
 #[test]
 fn a_change_waits_for_few_of_a_flood_of_changes() {
-    each_database(|url| async move {
-        let median = waited_for(&url, create, create).await;
-        assert!(median <= CHANGES_MAX, "{median} of the flood were answered first");
+    each_database_in_order(|url| async move {
+        let waited = waited_for(&url, create, create).await;
+        assert!(waited <= CHANGES_MAX, "{waited} of the flood were answered first");
     });
 }
 
 #[test]
 fn a_query_waits_for_few_of_a_flood_of_queries() {
-    each_database(|url| async move {
-        let median = waited_for(&url, |_| check(1), |_| check(1)).await;
-        assert!(median <= CHANGES_MAX, "{median} of the flood were answered first");
+    each_database_in_order(|url| async move {
+        let waited = waited_for(&url, |_| check(1), |_| check(1)).await;
+        assert!(waited <= CHANGES_MAX, "{waited} of the flood were answered first");
     });
 }
 
 #[test]
 fn a_short_query_waits_for_no_long_one() {
-    each_database(|url| async move {
-        let median = waited_for(&url, |_| check(1000), |_| check(1)).await;
-        assert!(median <= LONG_MAX, "{median} of the flood were answered first");
+    each_database_in_order(|url| async move {
+        let waited = waited_for(&url, |_| check(1000), |_| check(1)).await;
+        assert!(waited <= LONG_MAX, "{waited} of the flood were answered first");
     });
 }
 
 #[test]
 fn a_long_check_is_answered_whole_and_in_order() {
-    each_database(|url| async move {
+    each_database_in_order(|url| async move {
         let registry = Registry::open(&url, "2026-03-01T09:00:00Z".parse().expect("an instant")).await;
         let names = ["eksempel.dk", "nabo.dk"].into_iter().map(str::to_owned);
         let names: Vec<String> = names.chain((2..1000).map(|n| format!("ledig{n}.dk"))).rev().collect();
@@ -59,8 +59,11 @@ fn a_long_check_is_answered_whole_and_in_order() {
     });
 }
 
-/// How many commands of a flood are answered while another registrar waits for one of its own:
-/// the middle of many.
+/// How many commands of a flood are answered while another registrar waits for one of its own.
+///
+/// A quarter of many wait for no more. In the order of arrival each would wait for nearly all the
+/// callers. Some do as it is: nothing says which of two readers ends first, and on a busy machine
+/// one does many batches during one of the other's.
 async fn waited_for(url: &str, flood: fn(usize) -> Command, own: fn(usize) -> Command) -> usize {
     let registry = Registry::open(url, "2026-03-01T09:00:00Z".parse().expect("an instant")).await;
     let (store, answered, number) = (registry.store.clone(), Arc::default(), Arc::new(AtomicUsize::new(0)));
@@ -74,24 +77,32 @@ async fn waited_for(url: &str, flood: fn(usize) -> Command, own: fn(usize) -> Co
             }
         });
     }
-    let mut waited = Vec::new();
-    for _ in 0..COMMANDS {
-        // Somewhere in the middle of whatever the store is doing.
-        let mark = answered.load(Ordering::Relaxed);
-        while answered.load(Ordering::Relaxed) == mark {
-            tokio::task::yield_now().await;
+    // A task like the others, which are gone on with in the order in which they were answered.
+    let asking = {
+        let store = store.clone();
+        async move {
+            let mut waited = Vec::new();
+            for _ in 0..COMMANDS {
+                // Somewhere in the middle of whatever the store is doing.
+                let mark = answered.load(Ordering::Relaxed);
+                while answered.load(Ordering::Relaxed) == mark {
+                    tokio::task::yield_now().await;
+                }
+                let before = answered.load(Ordering::Relaxed);
+                ask(&store, "REG-1002", own(number.fetch_add(1, Ordering::Relaxed))).await;
+                waited.push(answered.load(Ordering::Relaxed) - before);
+            }
+            waited
         }
-        let before = answered.load(Ordering::Relaxed);
-        ask(&store, "REG-1002", own(number.fetch_add(1, Ordering::Relaxed))).await;
-        waited.push(answered.load(Ordering::Relaxed) - before);
-    }
+    };
+    let mut waited = tokio::spawn(asking).await.expect("it asks to the end");
     callers.abort_all();
     while callers.join_next().await.is_some() {}
     store.close().await;
     waited.sort_unstable();
     let kind = if url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" };
     tell(format_args!("{kind}: beside {CALLERS} callers a command waits for {waited:?} of theirs"));
-    waited[COMMANDS / 2]
+    waited[COMMANDS / 4]
 }
 
 async fn ask(store: &Store, registrar: &str, command: Command) {
@@ -124,7 +135,7 @@ fn check_of(names: &[String]) -> Command {
 }
 
 const CALLERS: usize = 100;
-const COMMANDS: usize = 21;
+const COMMANDS: usize = 41;
 /// What is left of a batch, and a share of the next, with what else is on its way. Taken in the order
 /// of arrival it would be all the callers.
 const CHANGES_MAX: usize = 32;
