@@ -128,6 +128,9 @@ pub enum StoreError {
         /// What went wrong.
         cause: &'static str,
     },
+    /// The worker that had the command panicked: a fault of the program.
+    #[error("the store panicked with the command in hand")]
+    Lost,
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
@@ -171,13 +174,14 @@ impl Store {
             seal: Seal::new(&options.seal_key, options.ids.clone()),
             committed: Arc::default(),
         });
+        db.close().await;
         let (writes, reads) = (Arc::<Turns>::default(), Arc::<Turns>::default());
-        let runner = Worker::runner(db, Arc::clone(&shared));
-        let mut tasks = vec![tokio::spawn(runner::run(runner, Arc::clone(&writes)))];
-        for _ in 0..READERS {
-            let reader = Worker::reader(Db::new(Arc::clone(&target), Purpose::Queries), Arc::clone(&shared));
-            tasks.push(tokio::spawn(runner::run(reader, Arc::clone(&reads))));
-        }
+        let (to, with) = (Arc::clone(&target), Arc::clone(&shared));
+        let writer = move || Worker::runner(Db::new(Arc::clone(&to), Purpose::Changes), Arc::clone(&with));
+        let (to, with) = (Arc::clone(&target), Arc::clone(&shared));
+        let reader = move || Worker::reader(Db::new(Arc::clone(&to), Purpose::Queries), Arc::clone(&with));
+        let mut tasks = vec![tokio::spawn(runner::run(writer, Arc::clone(&writes)))];
+        tasks.extend((0..READERS).map(|_| tokio::spawn(runner::run(reader.clone(), Arc::clone(&reads)))));
         let stop = CancellationToken::new();
         if !target.is_postgres() {
             let db = Db::new(Arc::clone(&target), Purpose::Search);
@@ -194,7 +198,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database fails; nothing was changed then, unless the connection broke
-    /// while committing.
+    /// or the runner panicked while committing.
     pub async fn run(&self, request: Request) -> Result<Answer, StoreError> {
         if !request.command.is_query() {
             return self.ask(&self.inner.writes, request).await;
@@ -226,7 +230,7 @@ impl Store {
         let mut answers = Vec::with_capacity(waiting.len());
         for answer in waiting {
             answers.push(match answer {
-                Ok(answer) => answer.await.map_err(|_| StoreError::Closed)?,
+                Ok(answer) => answer.await.map_err(|_| StoreError::Lost)?,
                 Err(refused) => Ok(*refused),
             });
         }
@@ -263,7 +267,7 @@ impl Store {
         // Every decision sees the present, that on nothing too; all who ask together share a look.
         let (job, answer) = Job::on_nothing();
         self.inner.reads.push(job)?;
-        Ok(answer.await.map_err(|_| StoreError::Closed)??.now)
+        Ok(answer.await.map_err(|_| StoreError::Lost)??.now)
     }
 
     /// Whether this is a sandbox, whose clock may be moved.
@@ -285,7 +289,7 @@ impl Store {
 
     async fn ask(&self, turns: &Turns, request: Request) -> Result<Answer, StoreError> {
         match self.hand_in(turns, request).await? {
-            Ok(answer) => answer.await.map_err(|_| StoreError::Closed)?,
+            Ok(answer) => answer.await.map_err(|_| StoreError::Lost)?,
             Err(refused) => Ok(*refused),
         }
     }

@@ -70,6 +70,44 @@ fn a_command_that_never_sees_enough_fails_alone() {
 }
 
 #[test]
+fn a_worker_that_panics_leaves_nobody_waiting_and_another_takes_its_place() {
+    each_database(|url| async move {
+        let store = open(&url).await;
+        for turns in [&store.inner.writes, &store.inner.reads] {
+            // More often than there are readers.
+            for _ in 0..3 {
+                let bad = Bad;
+                let (bad, answer) = made(move |_| {
+                    let _held = &bad;
+                    Ok(Reply::Done)
+                });
+                let (next, next_answer) = made(|_| Ok(Reply::Done));
+                turns.push(bad).unwrap();
+                turns.push(next).unwrap();
+                assert_eq!(answer.await.unwrap().unwrap().result, Ok(Reply::Done));
+                // In the same batch it is lost with the worker, in the next another serves it.
+                if let Ok(answer) = next_answer.await {
+                    assert_eq!(answer.unwrap().result, Ok(Reply::Done));
+                }
+            }
+        }
+        write(&store, |w, _| save(w, registrar("REG-1"))).await.unwrap();
+        read(&store, |w, _| w.registrar(&handle("REG-1")).map(|_| Reply::Done)).await.unwrap();
+        assert_eq!(ids(&store).await, ["REG-1"]);
+        store.close().await;
+    });
+}
+
+/// Panics where no decision is made: when the command that holds it is done with.
+struct Bad;
+
+impl Drop for Bad {
+    fn drop(&mut self) {
+        panic!("a fault of the program");
+    }
+}
+
+#[test]
 fn a_command_the_database_refuses_costs_only_itself() {
     each_database(|url| async move {
         let store = open(&url).await;

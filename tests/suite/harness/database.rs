@@ -19,13 +19,8 @@ pub fn each_database<T, F: Future<Output = T>>(test: impl Fn(String) -> F) -> Ve
     each_database_on(Builder::new_multi_thread().worker_threads(2), test)
 }
 
-/// As [`each_database`], on one thread: what becomes ready first goes on first, so the order of
-/// what a test sees is not that of the machine's threads.
-pub fn each_database_in_order<T, F: Future<Output = T>>(test: impl Fn(String) -> F) -> Vec<T> {
-    each_database_on(&mut Builder::new_current_thread(), test)
-}
-
-fn each_database_on<T, F: Future<Output = T>>(runtime: &mut Builder, test: impl Fn(String) -> F) -> Vec<T> {
+/// As [`each_database`], on a runtime of the test's choice.
+pub fn each_database_on<T, F: Future<Output = T>>(runtime: &mut Builder, test: impl Fn(String) -> F) -> Vec<T> {
     runtime.enable_all().build().expect("a runtime for the test").block_on(async {
         let directory = tempfile::tempdir().expect("a directory for the test's database");
         let mut outcomes = vec![test(format!("sqlite:{}", directory.path().join("navn.db").display())).await];
