@@ -175,7 +175,7 @@ impl Store {
             committed: Arc::default(),
         });
         db.close().await;
-        let (writes, reads) = (Arc::<Turns>::default(), Arc::<Turns>::default());
+        let (writes, reads) = (Arc::new(Turns::new(1)), Arc::new(Turns::new(READERS)));
         let (to, with) = (Arc::clone(&target), Arc::clone(&shared));
         let writer = move || Worker::runner(Db::new(Arc::clone(&to), Purpose::Changes), Arc::clone(&with));
         let (to, with) = (Arc::clone(&target), Arc::clone(&shared));

@@ -70,7 +70,7 @@ pub struct Line(Turns);
 impl Line {
     /// Nobody waits yet.
     pub fn empty() -> Self {
-        Self(Turns::default())
+        Self(Turns::new(1))
     }
 
     /// Lets `requests` wait, and takes them as a worker does; how many batches they made.

@@ -20,8 +20,9 @@ use crate::flow::Actor;
 use crate::registry::handle::Handle;
 
 /// Where commands wait for one kind of worker.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Turns {
+    workers: usize,
     lanes: Mutex<Lanes>,
     arrived: Notify,
 }
@@ -60,6 +61,11 @@ enum Look {
 }
 
 impl Turns {
+    /// Where commands wait for one of `workers`.
+    pub fn new(workers: usize) -> Self {
+        Self { workers, lanes: Mutex::default(), arrived: Notify::new() }
+    }
+
     /// Lets `job` wait.
     ///
     /// # Errors
@@ -115,13 +121,23 @@ impl Turns {
         if lanes.turn.is_empty() {
             return if lanes.closed { Look::End } else { Look::Nothing };
         }
-        let jobs = lanes.take(Instant::now());
+        let most = self.most(lanes.waiting);
+        let jobs = lanes.take(most, Instant::now());
         let more = !lanes.turn.is_empty();
         drop(lanes);
         if more {
             self.arrived.notify_one();
         }
         Look::Batch(jobs)
+    }
+
+    /// How many of those that wait come into a batch. One of several workers leaves the others
+    /// theirs: if all were in its batch, nothing would be left to do beside it.
+    fn most(&self, waiting: usize) -> usize {
+        match self.workers {
+            1 => BATCH_MAX,
+            workers => waiting.div_ceil(workers).clamp(GATHERED_MAX, BATCH_MAX),
+        }
     }
 
     fn lanes(&self) -> MutexGuard<'_, Lanes> {
@@ -148,15 +164,15 @@ impl Lanes {
         self.waiting += 1;
     }
 
-    /// A batch of what waits: never empty if anything does.
-    fn take(&mut self, now: Instant) -> Vec<Job> {
+    /// A batch of at most so many of those that wait: never empty if anything does.
+    fn take(&mut self, most: usize, now: Instant) -> Vec<Job> {
         self.batch += 1;
         let share = if self.is_crowded(now) { SHARE_WEIGHT_MAX } else { usize::MAX };
         let (mut jobs, mut weight, mut sated) = (Vec::new(), 0, Vec::new());
         while let Some(at) = self.turn.pop_front() {
             let Lane { jobs: waiting, taken, .. } = &mut self.lanes[at];
             let Some(next) = waiting.front().map(|job| job.weight) else { continue };
-            if jobs.len() == BATCH_MAX || !jobs.is_empty() && weight + next > BATCH_WEIGHT_MAX {
+            if jobs.len() == most || !jobs.is_empty() && weight + next > BATCH_WEIGHT_MAX {
                 self.turn.push_front(at);
                 break;
             }

@@ -1,6 +1,6 @@
 //! Load, decide, save, commit, answer: what the write runner and the readers have in common.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::Duration;
@@ -243,33 +243,31 @@ impl Worker {
         workspace: &Workspace,
         loaded: &Loaded,
     ) -> BTreeMap<&'j Handle, Queue> {
-        let mut queues = BTreeMap::new();
-        let mut unknown: Vec<&Handle> = Vec::new();
-        for handle in jobs.iter().filter_map(caller) {
+        let mut queues: BTreeMap<&'j Handle, Queue> = BTreeMap::new();
+        for handle in jobs.iter().filter_map(caller).collect::<BTreeSet<_>>() {
             let Ok(Some(account)) = workspace.registrar(handle) else { continue };
             let head = loaded.heads.get(handle).copied().flatten();
-            let mut queue = Queue { count: account.message_count, head };
-            for (id, message) in workspace.messages.dirty() {
-                match message {
-                    Some(message) if message.registrar == *handle => {
-                        queue.head = Some(queue.head.map_or(*id, |head| head.min(*id)));
-                    }
-                    None if head == Some(*id) => unknown.push(handle),
-                    _ => {}
-                }
+            queues.insert(handle, Queue { count: account.message_count, head });
+        }
+        let mut unknown: BTreeSet<&Handle> = BTreeSet::new();
+        for (id, message) in workspace.messages.dirty() {
+            if let Some(message) = message {
+                let Some(queue) = queues.get_mut(&message.registrar) else { continue };
+                queue.head = Some(queue.head.map_or(*id, |head| head.min(*id)));
+            } else if let Some(owner) = loaded.queues.get(id).filter(|owner| queues.contains_key(owner)) {
+                unknown.extend((loaded.heads.get(owner) == Some(&Some(*id))).then_some(owner));
             }
-            queues.insert(handle, queue);
         }
         if !unknown.is_empty() {
             let heads = self.heads(&unknown).await;
-            for handle in unknown {
-                queues.entry(handle).or_default().head = heads.get(handle).copied();
+            for (handle, queue) in queues.iter_mut().filter(|(handle, _)| unknown.contains(*handle)) {
+                queue.head = heads.get(handle).copied();
             }
         }
         queues
     }
 
-    async fn heads(&mut self, registrars: &[&Handle]) -> BTreeMap<Handle, i64> {
+    async fn heads(&mut self, registrars: &BTreeSet<&Handle>) -> BTreeMap<Handle, i64> {
         let text = self.db.target().spell(HEADS, 1).into();
         let binds = [Bind::Text(Rows::keys(registrars.iter().copied()).into_json())];
         let rows = self.db.rows("reading the heads of queues", text, &binds).await.unwrap_or_else(|failure| {

@@ -15,7 +15,7 @@ fn a_flood_has_its_share_of_a_batch_and_everybody_else_comes_in_at_once() {
     ask(&mut lanes, "REG-1", 1000, 0);
     ask(&mut lanes, "REG-2", 1, 0);
     ask(&mut lanes, "REG-3", 3, 0);
-    let batch = lanes.take(Instant::now());
+    let batch = lanes.take(BATCH_MAX, Instant::now());
     assert_eq!(["REG-1", "REG-2", "REG-3"].map(|account| count(&batch, account)), [SHARE, 1, 3]);
 }
 
@@ -26,7 +26,7 @@ fn commands_of_one_account_keep_their_order() {
     (0..300).for_each(|n| lanes.push(numbered("REG-1", 0, n)));
     let mut numbers = Vec::new();
     while !lanes.turn.is_empty() {
-        let batch = lanes.take(Instant::now());
+        let batch = lanes.take(BATCH_MAX, Instant::now());
         numbers.extend(batch.iter().filter(|job| account(job) == "REG-1").map(|job| job.entropy));
     }
     assert_eq!(numbers.len(), 300);
@@ -37,17 +37,33 @@ fn commands_of_one_account_keep_their_order() {
 fn an_account_alone_has_the_whole_batch() {
     let mut lanes = Lanes::default();
     ask(&mut lanes, "REG-1", 1000, 0);
-    let batch = lanes.take(Instant::now());
+    let batch = lanes.take(BATCH_MAX, Instant::now());
     assert_eq!(batch.len(), BATCH_MAX);
+}
+
+#[test]
+fn one_of_several_workers_leaves_the_others_their_part() {
+    let batches = |workers, asked| {
+        let turns = Turns::new(workers);
+        (0..asked).for_each(|n| turns.push(numbered("REG-1", 0, n)).unwrap());
+        let mut sizes = Vec::new();
+        while let Look::Batch(jobs) = turns.look() {
+            sizes.push(jobs.len());
+        }
+        sizes
+    };
+    assert_eq!(batches(1, 100), [100]);
+    assert_eq!(batches(2, 100), [50, 25, 16, 9]);
+    assert_eq!(batches(2, 1000), [BATCH_MAX, BATCH_MAX, 244, 122, 61, 31, 16, 14]);
 }
 
 #[test]
 fn whoever_was_beside_others_still_shares_for_a_minute() {
     let (mut lanes, begun) = (Lanes::default(), Instant::now());
     ask(&mut lanes, "REG-2", 1, 0);
-    lanes.take(begun);
+    lanes.take(BATCH_MAX, begun);
     ask(&mut lanes, "REG-1", 1000, 0);
-    let mut size = |after| lanes.take(begun + after).len();
+    let mut size = |after| lanes.take(BATCH_MAX, begun + after).len();
     assert_eq!([size(Duration::ZERO), size(CROWDED_FOR / 2), size(CROWDED_FOR)], [SHARE, SHARE, BATCH_MAX]);
 }
 
@@ -56,7 +72,7 @@ fn the_registrys_own_work_crowds_nobody_and_is_not_left_out() {
     let mut lanes = Lanes::default();
     ask(&mut lanes, "REG-1", 1000, 0);
     lanes.push(job(Actor::Registry, 0));
-    let batch = lanes.take(Instant::now());
+    let batch = lanes.take(BATCH_MAX, Instant::now());
     assert_eq!((count(&batch, "REG-1"), count(&batch, "")), (BATCH_MAX - 1, 1));
 }
 
@@ -66,7 +82,7 @@ fn a_command_heavier_than_the_share_is_the_only_one_of_its_account() {
     ask(&mut lanes, "REG-1", 5, 100);
     ask(&mut lanes, "REG-2", 1, 0);
     for (heavy, light) in [(1, 1), (1, 0)] {
-        let batch = lanes.take(Instant::now());
+        let batch = lanes.take(BATCH_MAX, Instant::now());
         assert_eq!((count(&batch, "REG-1"), count(&batch, "REG-2")), (heavy, light));
     }
 }
@@ -78,7 +94,7 @@ fn a_batch_ends_at_its_weight_and_the_next_begins_where_it_ended() {
     accounts.iter().for_each(|account| ask(&mut lanes, account, 1, 100));
     let mut seen = Vec::new();
     while !lanes.turn.is_empty() {
-        let batch = lanes.take(Instant::now());
+        let batch = lanes.take(BATCH_MAX, Instant::now());
         assert!(batch.iter().map(|job| job.weight).sum::<usize>() <= BATCH_WEIGHT_MAX);
         seen.extend(batch.iter().map(account));
     }
@@ -90,9 +106,9 @@ fn more_accounts_than_a_batch_holds_follow_one_another() {
     let mut lanes = Lanes::default();
     let accounts: Vec<String> = (0..BATCH_MAX + 50).map(|n| format!("REG-{n}")).collect();
     accounts.iter().for_each(|account| ask(&mut lanes, account, 2, 0));
-    let first: Vec<String> = lanes.take(Instant::now()).iter().map(account).collect();
+    let first: Vec<String> = lanes.take(BATCH_MAX, Instant::now()).iter().map(account).collect();
     assert_eq!(first, accounts[..BATCH_MAX]);
-    let second: Vec<String> = lanes.take(Instant::now()).iter().map(account).collect();
+    let second: Vec<String> = lanes.take(BATCH_MAX, Instant::now()).iter().map(account).collect();
     assert_eq!(second[..50], accounts[BATCH_MAX..], "nobody is served twice before everybody was once");
 }
 
@@ -108,7 +124,7 @@ proptest! {
         }
         // As long as all have their part, the victim's is in the very next batch.
         ask(&mut lanes, "VICTIM", 1, 0);
-        let batch = lanes.take(Instant::now());
+        let batch = lanes.take(BATCH_MAX, Instant::now());
         prop_assert_eq!(count(&batch, "VICTIM"), 1);
         for n in 0..floods.len() {
             let own = batch.iter().filter(|job| account(job) == format!("REG-{n}"));
@@ -118,7 +134,7 @@ proptest! {
         // Nothing is lost.
         let mut served = batch.len();
         while !lanes.turn.is_empty() {
-            served += lanes.take(Instant::now()).len();
+            served += lanes.take(BATCH_MAX, Instant::now()).len();
         }
         prop_assert_eq!(served, 1 + floods.iter().map(|(jobs, _)| jobs).sum::<usize>());
     }
@@ -126,7 +142,7 @@ proptest! {
 
 #[tokio::test]
 async fn a_worker_wakes_for_what_comes_and_ends_when_it_is_closed_and_empty() {
-    let turns = Arc::new(Turns::default());
+    let turns = Arc::new(Turns::new(1));
     let worker = tokio::spawn({
         let turns = Arc::clone(&turns);
         async move {
@@ -149,7 +165,7 @@ async fn a_worker_wakes_for_what_comes_and_ends_when_it_is_closed_and_empty() {
 
 #[tokio::test]
 async fn what_one_batch_leaves_wakes_the_next_worker() {
-    let turns = Arc::new(Turns::default());
+    let turns = Arc::new(Turns::new(1));
     let worker = || {
         tokio::spawn({
             let turns = Arc::clone(&turns);
