@@ -71,12 +71,10 @@ impl Job {
         (Self { flow, name: "present", actor, transaction, entropy: [0; 32], weight: 0, reply }, answer)
     }
 
-    /// What the decision will surely look at.
-    pub fn keys(&self) -> Keys {
-        let mut keys = Keys::default();
+    /// Adds what the decision will surely look at.
+    pub fn want(&self, keys: &mut Keys) {
         // A panic here costs nothing: the decision asks for what it misses, or panics itself.
-        let _ = catch_unwind(AssertUnwindSafe(|| self.flow.keys(&self.actor, &mut keys)));
-        keys
+        let _ = catch_unwind(AssertUnwindSafe(|| self.flow.keys(&self.actor, keys)));
     }
 }
 

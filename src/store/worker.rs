@@ -137,7 +137,7 @@ impl Worker {
         let mut workspace = Workspace::default();
         let mut loaded = Loaded::default();
         let mut wanted = Keys::default();
-        jobs.iter().for_each(|job| wanted.merge(job.keys()));
+        jobs.iter().for_each(|job| job.want(&mut wanted));
         let verdicts = self.decide(jobs, wanted, &mut workspace, &mut loaded).await?;
         if self.writes {
             workspace.close_numbers();

@@ -66,6 +66,9 @@ impl<K: Ord + Clone, V> Table<K, V> {
     }
 
     pub(super) fn undo_to(&mut self, mark: usize) {
+        if self.journal.len() == mark {
+            return;
+        }
         for (key, old) in self.journal.drain(mark..).rev() {
             match old {
                 Some(slot) => self.slots.insert(key, slot),
