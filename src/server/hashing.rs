@@ -1,7 +1,7 @@
 //! Threads that hash passwords: few of them, and after everybody else.
 //!
 //! A password takes a core for as long as hundreds of commands, and 19 MiB. Half the cores at most
-//! do that, at a lower priority than the sessions': a login may wait for a command, no command for a
+//! do that, and only while no session wants them: a login may wait for a command, no command for a
 //! login.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,6 +9,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
+#[cfg(target_os = "linux")]
+use thread_priority::{
+    NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
+};
 use tokio::sync::oneshot;
 
 /// Where work waits for these threads, in order. They end with it.
@@ -57,10 +61,11 @@ fn serve(taken: &Mutex<Receiver<Work>>) {
     }
 }
 
-/// Lowers the priority of this thread. Elsewhere than on Linux it would be the whole process'.
+/// Gives this thread what cores have no other use for. A lower priority would not do: a thread that
+/// has a core keeps it for some milliseconds, whoever wakes, unless its policy is this one.
 fn yield_to_others() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(NICE) {
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, LEFT_OVER) {
         tracing::warn!("passwords are hashed at the priority of the sessions: {error}");
     }
 }
@@ -70,9 +75,9 @@ fn threads() -> usize {
     (cores / 2).max(1)
 }
 
-/// A tenth of a core is left to logins when the sessions want all of it.
+/// `SCHED_IDLE`. Where no core is ever without a use it still leaves a three-hundredth of one.
 #[cfg(target_os = "linux")]
-const NICE: i32 = 10;
+const LEFT_OVER: ThreadSchedulePolicy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
 
 #[cfg(test)]
 mod tests {
@@ -105,10 +110,11 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn passwords_come_after_commands() {
-        let priority = || rustix::process::getpriority_process(None).unwrap();
-        let own = priority();
+        let policy = || thread_priority::thread_schedule_policy().unwrap();
+        let own = policy();
         let hashing = Hashing::start().unwrap();
-        assert_eq!(hashing.run(priority).await.unwrap(), (own + NICE).min(19));
-        assert_eq!(priority(), own, "the sessions keep theirs");
+        assert_eq!(hashing.run(policy).await.unwrap(), LEFT_OVER);
+        assert_ne!(own, LEFT_OVER);
+        assert_eq!(policy(), own, "the sessions keep theirs");
     }
 }

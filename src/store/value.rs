@@ -78,6 +78,7 @@ impl Rows {
 
     /// Adds a row.
     pub fn push(&mut self, cells: &[Cell<'_>]) {
+        self.json.reserve(ROW_USUAL);
         self.json.push(if self.json.is_empty() { b'[' } else { b',' });
         for (at, cell) in cells.iter().enumerate() {
             self.json.push(if at == 0 { b'[' } else { b',' });
@@ -198,7 +199,9 @@ impl<'r> Reader<'r> {
 
 /// A nested value as JSON text.
 pub fn json<T: Serialize>(value: &T) -> Cell<'static> {
-    Cell::Text(Cow::Owned(serde_json::to_string(value).expect("the registry's values are JSON")))
+    let mut json = Vec::with_capacity(ROW_USUAL);
+    serde_json::to_writer(&mut json, value).expect("the registry's values are JSON");
+    Cell::Text(Cow::Owned(String::from_utf8(json).expect("JSON is written as UTF-8")))
 }
 
 /// A nested value as JSON text, or null.
@@ -293,6 +296,9 @@ impl From<DateTime<Utc>> for Cell<'_> {
         Self::Number(instant.timestamp_millis())
     }
 }
+
+/// Bytes that hold most rows, and most nested values.
+const ROW_USUAL: usize = 512;
 
 #[cfg(test)]
 mod tests {
