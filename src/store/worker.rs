@@ -41,6 +41,8 @@ pub struct Worker {
     db: Db,
     shared: Arc<Shared>,
     writes: bool,
+    /// What the batch in hand was decided with.
+    spent: Vec<(Workspace, Loaded)>,
 }
 
 /// Why a batch did not come to an end.
@@ -63,24 +65,23 @@ type Answers = Vec<Result<Answer, StoreError>>;
 impl Worker {
     /// The worker that writes.
     pub fn runner(db: Db, shared: Arc<Shared>) -> Self {
-        Self { db, shared, writes: true }
+        Self { db, shared, writes: true, spent: Vec::new() }
     }
 
     /// A worker that only looks.
     pub fn reader(db: Db, shared: Arc<Shared>) -> Self {
-        Self { db, shared, writes: false }
+        Self { db, shared, writes: false, spent: Vec::new() }
     }
 
-    /// Decides `jobs` and answers all of them.
+    /// Decides `jobs`. They are answered, and what they were decided with is dropped, while the
+    /// database is at the next batch.
     pub async fn serve(&mut self, jobs: Vec<Job>) {
         let answers = self.settle(&jobs).await;
-        for (job, answer) in jobs.into_iter().zip(answers) {
-            if let Err(error) = &answer {
-                tracing::error!(command = job.name, sv_trid = job.transaction.sv_trid, error = %error, "{} failed", job.name);
-            }
-            // Nobody waits any more if the connection is gone; the command is done all the same.
-            let _ = job.reply.send(answer);
-        }
+        let spent = std::mem::take(&mut self.spent);
+        tokio::spawn(async move {
+            tell(jobs, answers);
+            drop(spent);
+        });
     }
 
     /// Closes the connection.
@@ -145,6 +146,7 @@ impl Worker {
             self.save(&workspace, &loaded).await?;
         }
         let queues = self.queues(jobs, &workspace, &loaded).await;
+        self.spent.push((workspace, loaded));
         let answer = |(job, verdict): (&Job, Verdict)| {
             let queue = caller(job).and_then(|handle| queues.get(handle)).copied().unwrap_or_default();
             verdict.result.map(|result| Answer { result, queue, now: verdict.now })
@@ -287,6 +289,16 @@ fn caller(job: &Job) -> Option<&Handle> {
     match &job.actor {
         Actor::Registrar(handle) => Some(handle),
         Actor::Staff { .. } | Actor::Registry => None,
+    }
+}
+
+fn tell(jobs: Vec<Job>, answers: Answers) {
+    for (job, answer) in jobs.into_iter().zip(answers) {
+        if let Err(error) = &answer {
+            tracing::error!(command = job.name, sv_trid = job.transaction.sv_trid, error = %error, "{} failed", job.name);
+        }
+        // Nobody waits any more if the connection is gone; the command is done all the same.
+        let _ = job.reply.send(answer);
     }
 }
 
