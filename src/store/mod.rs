@@ -164,31 +164,32 @@ impl Store {
     /// [`StoreError`] when the URL is wrong or the database cannot be reached.
     pub async fn open(url: &str, options: Options) -> Result<Self, StoreError> {
         let target = Arc::new(Target::parse(url)?);
-        let mut db = Db::new(Arc::clone(&target), Purpose::Changes);
-        migrate::migrate(db.connection().await.map_err(|failure| failure.error)?).await?;
-        statistics::forget(&mut db).await?;
-        let sandbox = mark(&mut db, options.movable_clock).await?;
+        let mut desk = Db::new(Arc::clone(&target), Purpose::Queries);
+        migrate::migrate(desk.connection().await.map_err(|failure| failure.error)?).await?;
+        statistics::forget(&mut desk).await?;
+        let sandbox = mark(&mut desk, options.movable_clock).await?;
         let shared = Arc::new(Shared {
             rules: options.rules,
             clock: PresentClock::new(options.clock.clone(), sandbox),
             seal: Seal::new(&options.seal_key, options.ids.clone()),
             committed: Arc::default(),
         });
-        db.close().await;
         let (writes, reads) = (Arc::new(Turns::new(1)), Arc::new(Turns::new(READERS)));
-        let (to, with) = (Arc::clone(&target), Arc::clone(&shared));
-        let writer = move || Worker::runner(Db::new(Arc::clone(&to), Purpose::Changes), Arc::clone(&with));
-        let (to, with) = (Arc::clone(&target), Arc::clone(&shared));
-        let reader = move || Worker::reader(Db::new(Arc::clone(&to), Purpose::Queries), Arc::clone(&with));
-        let mut tasks = vec![tokio::spawn(runner::run(writer, Arc::clone(&writes)))];
-        tasks.extend((0..READERS).map(|_| tokio::spawn(runner::run(reader.clone(), Arc::clone(&reads)))));
+        let worker = |purpose, new: fn(Db, Arc<Shared>) -> Worker| {
+            let (target, shared) = (Arc::clone(&target), Arc::clone(&shared));
+            move || new(Db::new(Arc::clone(&target), purpose), Arc::clone(&shared))
+        };
+        let mut tasks = vec![tokio::spawn(runner::run(worker(Purpose::Changes, Worker::runner), Arc::clone(&writes)))];
+        for _ in 0..READERS {
+            let reader = worker(Purpose::Queries, Worker::reader);
+            tasks.push(tokio::spawn(runner::run(reader, Arc::clone(&reads))));
+        }
         let stop = CancellationToken::new();
         if !target.is_postgres() {
             let db = Db::new(Arc::clone(&target), Purpose::Search);
             tasks.push(tokio::spawn(checkpoint::run(db, Arc::clone(&shared.committed), stop.clone())));
         }
-        let desk = Mutex::new(Db::new(Arc::clone(&target), Purpose::Queries));
-        let search = Mutex::new(Db::new(target, Purpose::Search));
+        let (desk, search) = (Mutex::new(desk), Mutex::new(Db::new(target, Purpose::Search)));
         let inner = Inner { shared, writes, reads, tasks: Mutex::new(tasks), stop, desk, search };
         Ok(Self { inner: Arc::new(inner) })
     }
