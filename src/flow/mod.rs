@@ -21,7 +21,7 @@ pub mod staff;
 pub mod workspace;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -166,8 +166,40 @@ pub struct Keys {
 impl Keys {
     /// Whether nothing is wanted.
     pub fn is_empty(&self) -> bool {
-        static NOTHING: LazyLock<Keys> = LazyLock::new(Keys::default);
-        *self == *NOTHING
+        let Self {
+            registrars,
+            contacts,
+            hosts,
+            domains,
+            names,
+            messages,
+            queue_heads,
+            approvals,
+            invoices,
+            payers,
+            expiries,
+            payments,
+            counters,
+            contact_matches,
+            registrants,
+            bound,
+        } = self;
+        registrars.is_empty()
+            && contacts.is_empty()
+            && hosts.is_empty()
+            && domains.is_empty()
+            && names.is_empty()
+            && messages.is_empty()
+            && queue_heads.is_empty()
+            && approvals.is_empty()
+            && invoices.is_empty()
+            && payers.is_empty()
+            && expiries.is_empty()
+            && payments.is_empty()
+            && counters.is_empty()
+            && contact_matches.is_empty()
+            && registrants.is_empty()
+            && bound.is_empty()
     }
 
     /// Adds everything `other` wants.
