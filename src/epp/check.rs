@@ -4,17 +4,29 @@ use super::value::write_boolean;
 use crate::registry::reply::Checked;
 use crate::xml::Writer;
 
-/// Writes `chkData`, one `cd` an object in the order asked. `key` is the element that names the
-/// object, with the conventional prefix of `namespace`: `domain:name`, `contact:id`.
-pub fn write(writer: &mut Writer, namespace: &str, key: &str, checked: &[Checked]) {
-    let (prefix, _) = key.split_once(':').expect("a key is written with its prefix");
-    let [data, line, reason] = ["chkData", "cd", "reason"].map(|name| format!("{prefix}:{name}"));
-    writer.open(&data, &[(&format!("xmlns:{prefix}"), namespace)]);
+/// The elements of the answer for one kind of object, each with its conventional prefix.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// The attribute that declares the prefix, and the namespace.
+    pub declaration: (&'static str, &'static str),
+    /// `chkData`.
+    pub data: &'static str,
+    /// `cd`.
+    pub line: &'static str,
+    /// What names the object.
+    pub key: &'static str,
+    /// `reason`.
+    pub reason: &'static str,
+}
+
+/// Writes `chkData`, one `cd` an object in the order asked.
+pub fn write(writer: &mut Writer, words: &Words, checked: &[Checked]) {
+    writer.open(words.data, &[words.declaration]);
     for one in checked {
-        writer.open(&line, &[]);
-        writer.element_with(key, &[("avail", write_boolean(one.taken.is_none()))], &one.object);
-        writer.maybe(&reason, one.taken.map(|taken| taken.to_string()).as_deref());
-        writer.close(&line);
+        writer.open(words.line, &[]);
+        writer.element_with(words.key, &[("avail", write_boolean(one.taken.is_none()))], &one.object);
+        writer.maybe(words.reason, one.taken.map(|taken| taken.to_string()).as_deref());
+        writer.close(words.line);
     }
-    writer.close(&data);
+    writer.close(words.data);
 }

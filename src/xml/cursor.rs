@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::read::{Element, Namespace};
+use super::read::Element;
+use super::scope::Namespace;
 
 /// What is wrong with a part of a well-formed document, and with which part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -273,6 +274,9 @@ impl<'d> Element<'d> {
 
 /// White space of XML Schema `collapse`: runs become one blank, ends are trimmed.
 fn collapse(text: &str) -> Cow<'_, str> {
+    if text.bytes().fold(true, |word, byte| word & (byte > b' ')) {
+        return Cow::Borrowed(text);
+    }
     let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
     let clean = !text.starts_with(space)
         && !text.ends_with(space)

@@ -3,8 +3,10 @@
 mod char;
 pub mod cursor;
 pub mod read;
+pub mod scope;
 pub mod write;
 
 pub use cursor::{Cursor, Problem, ProblemKind};
-pub use read::{Attribute, Element, Malformed, Namespace, read};
+pub use read::{Attribute, Element, Malformed, read};
+pub use scope::Namespace;
 pub use write::Writer;

@@ -5,32 +5,11 @@ use std::borrow::Cow;
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute as RawAttribute;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::{NamespaceResolver, PrefixDeclaration, QName, ResolveResult};
-use quick_xml::reader::NsReader;
+use quick_xml::name::{PrefixDeclaration, QName};
+use quick_xml::reader::Reader;
 
 use super::char::{is_name_char, is_name_start, is_space, is_xml_char};
-
-/// The namespace of an element or attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Namespace {
-    /// None at all.
-    None,
-    /// One of those the caller of [`read`] named.
-    Known(&'static str),
-    /// Any other.
-    Other(Box<str>),
-}
-
-impl Namespace {
-    /// The URI, empty for none.
-    pub fn uri(&self) -> &str {
-        match self {
-            Self::None => "",
-            Self::Known(uri) => uri,
-            Self::Other(uri) => uri,
-        }
-    }
-}
+use super::scope::{Namespace, Scopes};
 
 /// An element with everything in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,16 +67,17 @@ pub fn read<'d>(document: &'d [u8], known: &[&'static str]) -> Result<Element<'d
     if !is_all_xml(text) {
         return Err(Malformed::Syntax);
     }
-    let mut reader = NsReader::from_str(text);
+    let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_comments = true;
     config.expand_empty_elements = true;
-    let mut tree = Tree { known, open: Vec::with_capacity(DEPTH_USUAL), root: None, elements: 0 };
+    let (scopes, open) = (Scopes::new(known), Vec::with_capacity(DEPTH_USUAL));
+    let mut tree = Tree { document: text, scopes, open, root: None, elements: 0 };
     let mut first = true;
     loop {
         let event = reader.read_event().map_err(|_| Malformed::Syntax)?;
         match event {
-            Event::Start(start) => tree.start(reader.resolver(), start, text)?,
+            Event::Start(start) => tree.start(&start)?,
             Event::End(_) => tree.end(),
             Event::Text(piece) => {
                 if piece.contains(']') && piece.contains("]]>") {
@@ -133,19 +113,15 @@ pub fn read<'d>(document: &'d [u8], known: &[&'static str]) -> Result<Element<'d
 }
 
 struct Tree<'d, 'k> {
-    known: &'k [&'static str],
+    document: &'d str,
+    scopes: Scopes<'d, 'k>,
     open: Vec<Element<'d>>,
     root: Option<Element<'d>>,
     elements: usize,
 }
 
 impl<'d> Tree<'d, '_> {
-    fn start(
-        &mut self,
-        resolver: &NamespaceResolver,
-        start: BytesStart<'d>,
-        document: &'d str,
-    ) -> Result<(), Malformed> {
+    fn start(&mut self, start: &BytesStart<'d>) -> Result<(), Malformed> {
         self.elements += 1;
         if self.open.len() >= DEPTH_MAX || self.elements > ELEMENTS_MAX {
             return Err(Malformed::Limit);
@@ -153,16 +129,16 @@ impl<'d> Tree<'d, '_> {
         if self.open.is_empty() && self.root.is_some() {
             return Err(Malformed::Syntax);
         }
-        let (namespace, name) = resolver.resolve_element(start.name());
-        let namespace = self.namespace(namespace)?;
-        let name = slice_of(document, name.into_inner())?;
-        let attributes = self.attributes(resolver, &start, document)?;
+        let attributes = self.attributes(start)?;
+        let (prefix, name) = self.split(start.name())?;
+        let namespace = prefix.map_or_else(|| Ok(self.scopes.default()), |prefix| self.scopes.of(prefix))?;
         self.open.push(Element { namespace, name, attributes, children: Vec::new(), text: Cow::Borrowed("") });
         Ok(())
     }
 
     fn end(&mut self) {
         let Some(element) = self.open.pop() else { return };
+        self.scopes.leave(self.open.len());
         match self.open.last_mut() {
             Some(parent) => parent.children.push(element),
             None => self.root = Some(element),
@@ -184,13 +160,9 @@ impl<'d> Tree<'d, '_> {
         Ok(())
     }
 
-    fn attributes(
-        &self,
-        resolver: &NamespaceResolver,
-        start: &BytesStart<'d>,
-        document: &'d str,
-    ) -> Result<Vec<Attribute<'d>>, Malformed> {
-        let (mut attributes, mut declarations, mut hints) = (Vec::new(), 0, Vec::new());
+    /// The attributes of an element about to be opened; its namespace declarations come into scope.
+    fn attributes(&mut self, start: &BytesStart<'d>) -> Result<Vec<Attribute<'d>>, Malformed> {
+        let (mut attributes, mut declarations) = (Vec::new(), 0);
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|_| Malformed::Syntax)?;
             let value = normalized(&attribute)?;
@@ -201,62 +173,54 @@ impl<'d> Tree<'d, '_> {
             if value.len() > ATTRIBUTE_LENGTH_MAX {
                 return Err(Malformed::Limit);
             }
-            if let Some(declaration) = attribute.key.as_namespace_binding() {
-                declarations += 1;
-                // Its references are resolved again for every element in its scope.
-                let costly = attribute.value.contains('&') && attribute.value.len() > REFERRING_URI_LENGTH_MAX;
-                if declarations > DECLARATIONS_MAX || costly {
+            let Some(declaration) = attribute.key.as_namespace_binding() else {
+                if attributes.len() == ATTRIBUTES_MAX + HINTS.len() {
                     return Err(Malformed::Limit);
                 }
-                let reserved = matches!(&*value, XML | XMLNS) && declaration != PrefixDeclaration::Named("xml");
-                if reserved || value.is_empty() && matches!(declaration, PrefixDeclaration::Named(_)) {
-                    return Err(Malformed::Syntax);
-                }
+                attributes.push((attribute.key, value));
                 continue;
+            };
+            declarations += 1;
+            if declarations > DECLARATIONS_MAX {
+                return Err(Malformed::Limit);
             }
-            let (namespace, name) = resolver.resolve_attribute(attribute.key);
-            let namespace = self.namespace(namespace)?;
-            let name = slice_of(document, name.into_inner())?;
-            if attributes.iter().any(|seen: &Attribute<'_>| seen.name == name && seen.namespace == namespace) {
+            let prefix = match declaration {
+                PrefixDeclaration::Default => None,
+                PrefixDeclaration::Named(prefix) => Some(name_in(self.document, prefix)?),
+            };
+            self.scopes.declare(self.open.len() + 1, prefix, &value)?;
+        }
+        // Only now is known what each prefix stands for.
+        self.named(attributes)
+    }
+
+    fn named(&self, attributes: Vec<(QName<'_>, Cow<'_, str>)>) -> Result<Vec<Attribute<'d>>, Malformed> {
+        let (mut named, mut hints) = (Vec::new(), Vec::new());
+        for (key, value) in attributes {
+            let (prefix, name) = self.split(key)?;
+            let namespace = prefix.map_or(Ok(Namespace::None), |prefix| self.scopes.of(prefix))?;
+            if named.iter().any(|seen: &Attribute<'_>| seen.name == name && seen.namespace == namespace) {
                 return Err(Malformed::Syntax);
             }
-            if namespace.uri() == XSI && (name == "schemaLocation" || name == "noNamespaceSchemaLocation") {
+            if namespace.uri() == XSI && HINTS.contains(&name) {
                 if hints.contains(&name) {
                     return Err(Malformed::Syntax);
                 }
                 hints.push(name);
                 continue;
             }
-            if attributes.len() == ATTRIBUTES_MAX {
+            if named.len() == ATTRIBUTES_MAX {
                 return Err(Malformed::Limit);
             }
-            attributes.push(Attribute { namespace, name, value: Cow::Owned(value.into_owned()) });
+            named.push(Attribute { namespace, name, value: Cow::Owned(value.into_owned()) });
         }
-        Ok(attributes)
+        Ok(named)
     }
 
-    fn namespace(&self, resolved: ResolveResult<'_>) -> Result<Namespace, Malformed> {
-        match resolved {
-            ResolveResult::Unbound => Ok(Namespace::None),
-            ResolveResult::Unknown(_) => Err(Malformed::Syntax),
-            ResolveResult::Bound(uri) => {
-                let declared = uri.into_inner();
-                let known = |uri: &str| self.known.iter().find(|known| **known == uri);
-                if let Some(known) = known(declared) {
-                    return Ok(Namespace::Known(known));
-                }
-                // What it says is known once its references are resolved.
-                let (key, value) = (QName(""), Cow::Borrowed(declared));
-                let uri = match value.contains(['&', '\t', '\n', '\r']) {
-                    true => normalized(&RawAttribute { key, value })?,
-                    false => value,
-                };
-                if uri == XMLNS {
-                    return Err(Malformed::Syntax); // the prefix xmlns is for declarations
-                }
-                Ok(known(&uri).map_or_else(|| Namespace::Other((*uri).into()), |known| Namespace::Known(known)))
-            }
-        }
+    /// The prefix and the local part of a name.
+    fn split<'n>(&self, name: QName<'n>) -> Result<(Option<&'n str>, &'d str), Malformed> {
+        let (local, prefix) = name.decompose();
+        Ok((prefix.map(|prefix| prefix.into_inner()), name_in(self.document, local.into_inner())?))
     }
 }
 
@@ -274,8 +238,8 @@ fn normalized<'d>(attribute: &RawAttribute<'d>) -> Result<Cow<'d, str>, Malforme
     attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Malformed::Entity)
 }
 
-/// The same characters as part of the document, so that they live as long as it does.
-fn slice_of<'d>(document: &'d str, part: &str) -> Result<&'d str, Malformed> {
+/// A name without colon, as part of the document, so that it lives as long as that does.
+fn name_in<'d>(document: &'d str, part: &str) -> Result<&'d str, Malformed> {
     if part.len() > NAME_LENGTH_MAX {
         return Err(Malformed::Limit);
     }
@@ -316,9 +280,9 @@ fn check_declaration(declaration: &quick_xml::events::BytesDecl<'_>) -> Result<(
     }
 }
 
-const XML: &str = "http://www.w3.org/XML/1998/namespace";
-const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// Attributes of that namespace that say where schemas are: nobody here looks.
+const HINTS: [&str; 2] = ["schemaLocation", "noNamespaceSchemaLocation"];
 /// Deepest nesting of elements; the deepest real command has eight.
 pub const DEPTH_MAX: usize = 32;
 /// Nesting there is room for from the start.
@@ -329,8 +293,6 @@ pub const ELEMENTS_MAX: usize = 20_000;
 pub const ATTRIBUTES_MAX: usize = 16;
 /// Most namespace declarations on an element.
 pub const DECLARATIONS_MAX: usize = 32;
-/// Longest namespace with references, in octets as written.
-pub const REFERRING_URI_LENGTH_MAX: usize = 256;
 /// Longest attribute value in octets.
 pub const ATTRIBUTE_LENGTH_MAX: usize = 1024;
 /// Longest text of one element in octets.

@@ -69,7 +69,7 @@ impl Writer {
 
     /// Character data.
     pub fn text(&mut self, text: &str) {
-        escape(&mut self.out, text);
+        escape(&mut self.out, text, Place::Text);
     }
 
     /// The document.
@@ -89,64 +89,46 @@ impl Writer {
             self.out.push(' ');
             self.out.push_str(name);
             self.out.push_str("=\"");
-            attribute(&mut self.out, value);
+            escape(&mut self.out, value, Place::Attribute);
             self.out.push('"');
         }
     }
 }
 
-/// Appends the value of an attribute. White space is written by number: as it stands it would be
-/// read as blanks (XML 1.0 section 3.3.3).
-fn attribute(out: &mut String, value: &str) {
-    for piece in value.split_inclusive(['\t', '\n']) {
-        let plain = piece.trim_end_matches(['\t', '\n']);
-        escape(out, plain);
-        match &piece[plain.len()..] {
-            "\t" => out.push_str("&#9;"),
-            "\n" => out.push_str("&#10;"),
-            _ => {}
+/// Where a text is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    Attribute,
+}
+
+/// Appends `text` with the characters of markup escaped and those outside XML 1.0 replaced. In an
+/// attribute white space is written by number: as it stands it would be read as blanks (XML 1.0
+/// section 3.3.3).
+fn escape(out: &mut String, text: &str, place: Place) {
+    if text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
+        return out.push_str(text);
+    }
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\r' => out.push_str("&#13;"),
+            '\t' if place == Place::Attribute => out.push_str("&#9;"),
+            '\n' if place == Place::Attribute => out.push_str("&#10;"),
+            c if is_xml_char(c) => out.push(c),
+            _ => out.push('\u{fffd}'),
         }
     }
 }
 
-/// Appends `text` with the characters of markup escaped and those outside XML 1.0 replaced.
-fn escape(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| IS_SPECIAL[usize::from(byte)]) {
-        let (plain, special) = rest.split_at(at);
-        out.push_str(plain);
-        let mut chars = special.chars();
-        match chars.next() {
-            Some('&') => out.push_str("&amp;"),
-            Some('<') => out.push_str("&lt;"),
-            Some('>') => out.push_str("&gt;"),
-            Some('"') => out.push_str("&quot;"),
-            Some('\r') => out.push_str("&#13;"),
-            Some(c) if is_xml_char(c) => out.push(c),
-            Some(_) => out.push('\u{fffd}'),
-            None => {}
-        }
-        rest = chars.as_str();
-    }
-    out.push_str(rest);
+/// Whether no character with this byte is ever written otherwise than it is: markup, control
+/// characters and white space may be, and what begins like U+FFFE and U+FFFF.
+const fn is_plain(byte: u8) -> bool {
+    byte >= b' ' && byte != b'&' && byte != b'<' && byte != b'>' && byte != b'"' && byte != 0xef
 }
-
-/// The first bytes of the characters that may not be written as they are: markup, control
-/// characters, and what begins like U+FFFE and U+FFFF.
-const IS_SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut control = 0;
-    while control < b' ' {
-        special[control as usize] = control != b'\t' && control != b'\n';
-        control += 1;
-    }
-    special[b'&' as usize] = true;
-    special[b'<' as usize] = true;
-    special[b'>' as usize] = true;
-    special[b'"' as usize] = true;
-    special[0xef] = true;
-    special
-};
 
 #[cfg(test)]
 mod tests {

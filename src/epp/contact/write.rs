@@ -28,7 +28,7 @@ pub fn write_data(writer: &mut Writer, reply: &Reply) {
 
 /// Writes the answer to a check: `chkData`.
 pub fn write_checked(writer: &mut Writer, checked: &[Checked]) {
-    check::write(writer, CONTACT, "contact:id", checked);
+    check::write(writer, &CHECKED, checked);
 }
 
 /// Writes the .dk extension of `infData`, in the version the session announced.
@@ -129,3 +129,11 @@ fn write_phone(writer: &mut Writer, name: &str, phone: Option<&Phone>) {
 }
 
 const DECLARED: &[(&str, &str)] = &[("xmlns:contact", CONTACT)];
+
+const CHECKED: check::Words = check::Words {
+    declaration: ("xmlns:contact", CONTACT),
+    data: "contact:chkData",
+    line: "contact:cd",
+    key: "contact:id",
+    reason: "contact:reason",
+};

@@ -23,8 +23,16 @@ pub(super) fn parse(element: &Element<'_>) -> Result<Command, Problem> {
 
 /// Writes the answer, one line a name in the order asked.
 pub fn write(writer: &mut Writer, checked: &[Checked]) {
-    check::write(writer, DOMAIN, "domain:name", checked);
+    check::write(writer, &CHECKED, checked);
 }
+
+const CHECKED: check::Words = check::Words {
+    declaration: ("xmlns:domain", DOMAIN),
+    data: "domain:chkData",
+    line: "domain:cd",
+    key: "domain:name",
+    reason: "domain:reason",
+};
 
 #[cfg(test)]
 mod tests {

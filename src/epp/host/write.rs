@@ -25,7 +25,7 @@ pub fn write_data(writer: &mut Writer, reply: &Reply) {
 
 /// Writes the answer to a check: `chkData`.
 pub fn write_checked(writer: &mut Writer, checked: &[Checked]) {
-    check::write(writer, HOST, "host:name", checked);
+    check::write(writer, &CHECKED, checked);
 }
 
 /// Writes nothing: no extension says anything of hosts.
@@ -87,3 +87,11 @@ fn statuses(view: &HostView) -> Vec<&'static str> {
 }
 
 const DECLARED: &[(&str, &str)] = &[("xmlns:host", HOST)];
+
+const CHECKED: check::Words = check::Words {
+    declaration: ("xmlns:host", HOST),
+    data: "host:chkData",
+    line: "host:cd",
+    key: "host:name",
+    reason: "host:reason",
+};

@@ -73,18 +73,19 @@ impl FromStr for DomainName {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         let folded = fold(text);
-        let blank = folded.chars().any(|c| c.is_whitespace() || c.is_control());
-        if blank || text.chars().count() > NAME_LENGTH_MAX || folded.split('.').any(str::is_empty) {
+        let blank = |c: char| c.is_whitespace() || c.is_control();
+        if folded.contains(blank) || text.chars().count() > NAME_LENGTH_MAX || folded.split('.').any(str::is_empty) {
             return Err(NameError::Syntax);
         }
         let label = folded.strip_suffix(ZONE_SUFFIX).ok_or(NameError::Zone)?;
         if label.contains('.') {
             return Err(NameError::Zone);
         }
-        let label = match label.strip_prefix(ACE_PREFIX) {
-            Some(punycode) => decode(punycode).ok_or(NameError::Punycode)?,
-            None => label.to_owned(),
+        let Some(punycode) = label.strip_prefix(ACE_PREFIX) else {
+            check_label(label)?;
+            return Ok(Self(Arc::from(folded)));
         };
+        let label = decode(punycode).ok_or(NameError::Punycode)?;
         check_label(&label)?;
         Ok(Self(Arc::from(format!("{label}{ZONE_SUFFIX}"))))
     }
@@ -99,7 +100,7 @@ impl<'de> Deserialize<'de> for DomainName {
 /// `text` in lower case, as far as the letters of .dk names go. Unicode knows more letters that
 /// only look like one of them, such as the Kelvin sign, and makes the same small letter of them.
 pub fn fold(text: &str) -> String {
-    text.chars().map(fold_letter).collect()
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(fold_letter).collect() }
 }
 
 fn fold_letter(letter: char) -> char {
@@ -117,10 +118,9 @@ fn fold_letter(letter: char) -> char {
 }
 
 fn check_label(label: &str) -> Result<(), NameError> {
-    let chars: Vec<char> = label.chars().collect();
-    let hyphens = label.starts_with('-') || label.ends_with('-') || chars.get(2..4) == Some(&['-', '-']);
+    let hyphens = label.starts_with('-') || label.ends_with('-') || label.chars().skip(2).take(2).eq("--".chars());
     let ace_length = if label.is_ascii() { label.len() } else { encode(label).len() };
-    if hyphens || chars.is_empty() || ace_length > LABEL_LENGTH_MAX || !chars.iter().all(|c| is_letter(*c)) {
+    if hyphens || label.is_empty() || ace_length > LABEL_LENGTH_MAX || !label.chars().all(is_letter) {
         return Err(NameError::Label);
     }
     Ok(())

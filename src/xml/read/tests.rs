@@ -1,5 +1,6 @@
 //! What is a document and what is not, and the limits from both sides.
 
+use super::super::scope::BINDINGS_MAX;
 use super::*;
 
 fn root(text: &str) -> Result<Element<'_>, Malformed> {
@@ -21,6 +22,22 @@ fn a_namespace_is_told_by_what_its_declaration_says() {
 }
 
 #[test]
+fn a_declaration_holds_for_its_element_and_what_is_inside() {
+    let outer =
+        root("<a xmlns='urn:a' xmlns:p='urn:b'><p:b xmlns='urn:c' xmlns:p='urn:d' p:x='1'><c/></p:b><p:d/></a>");
+    let outer = outer.unwrap();
+    let [inner, after] = outer.children.as_slice() else { panic!("{outer:?}") };
+    let uris = [&outer, inner, &inner.children[0], after].map(|element| element.namespace.uri().to_owned());
+    assert_eq!(uris, ["urn:a", "urn:d", "urn:c", "urn:b"]);
+    assert_eq!(inner.attributes[0].namespace.uri(), "urn:d");
+    let undeclared = root("<a xmlns='urn:a'><b xmlns=''/><xml:c xml:d=''/></a>").unwrap();
+    assert_eq!(undeclared.children[0].namespace, Namespace::None);
+    let xml = "http://www.w3.org/XML/1998/namespace";
+    assert_eq!(undeclared.children[1].namespace.uri(), xml);
+    assert_eq!(undeclared.children[1].attributes[0].namespace.uri(), xml);
+}
+
+#[test]
 fn text_is_joined_across_comments_cdata_and_references() {
     let element = root("<a>exa<!-- x -->mp<![CDATA[le<>]]>&amp;&#x64;k</a>").unwrap();
     assert_eq!(element.text, "example<>&dk");
@@ -38,6 +55,12 @@ fn what_is_not_a_document_is_refused() {
         ("<a/>text", Syntax),
         ("<p:a/>", Syntax),
         ("<xmlns:a/>", Syntax),
+        ("<:a xmlns='urn:a'/>", Syntax),
+        ("<a xmlns:='urn:a'/>", Syntax),
+        ("<a><b xmlns:p='urn:a'/><p:b/></a>", Syntax),
+        ("<a xmlns:xml='urn:a'/>", Syntax),
+        ("<a xmlns:xmlns='urn:a'/>", Syntax),
+        ("<a xmlns:p='http://www.w3.org/XML/1998/namespace'/>", Syntax),
         ("<a b='1' b='2'/>", Syntax),
         ("<a xmlns:p='urn:a' xmlns:q='urn:a' p:b='1' q:b='2'/>", Syntax),
         ("<a xmlns:p='urn:a' xmlns:q='urn:&#97;' p:b='1' q:b='2'/>", Syntax),
@@ -99,10 +122,16 @@ fn every_limit_holds_from_both_sides() {
     assert!(root(&format!("<a b='{}'/>", "x".repeat(ATTRIBUTE_LENGTH_MAX))).is_ok());
     assert_eq!(root(&format!("<a b='{}'/>", "x".repeat(ATTRIBUTE_LENGTH_MAX + 1))), Err(Malformed::Limit));
     assert!(root(&format!("<a xmlns='{}'/>", "x".repeat(ATTRIBUTE_LENGTH_MAX))).is_ok());
-    // References count as written: a short namespace may be long to read.
-    let referring = |zeros| format!("<a xmlns='&#{}117;'/>", "0".repeat(zeros));
-    assert!(root(&referring(REFERRING_URI_LENGTH_MAX - "&#117;".len())).is_ok());
-    assert_eq!(root(&referring(REFERRING_URI_LENGTH_MAX)), Err(Malformed::Limit));
+    let declarations = |count: usize| (0..count).map(|n| format!(" xmlns:p{n}='urn:b'")).collect::<String>();
+    assert!(root(&format!("<a{}/>", declarations(DECLARATIONS_MAX))).is_ok());
+    assert_eq!(root(&format!("<a{}/>", declarations(DECLARATIONS_MAX + 1))), Err(Malformed::Limit));
+    let scopes = |rest: usize| {
+        let levels = BINDINGS_MAX / DECLARATIONS_MAX;
+        let open = format!("<a{}>", declarations(DECLARATIONS_MAX)).repeat(levels);
+        format!("{open}<a{}/>{}", declarations(rest), "</a>".repeat(levels))
+    };
+    assert!(root(&scopes(0)).is_ok());
+    assert_eq!(root(&scopes(1)), Err(Malformed::Limit));
     assert!(root(&format!("<{}/>", "x".repeat(NAME_LENGTH_MAX))).is_ok());
     assert_eq!(root(&format!("<{}/>", "x".repeat(NAME_LENGTH_MAX + 1))), Err(Malformed::Limit));
 }
