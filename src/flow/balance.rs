@@ -8,7 +8,11 @@ use crate::registry::reply::Reply;
 pub struct Balance;
 
 impl Flow for Balance {
-    fn keys(&self, _actor: &Actor, _keys: &mut Keys) {}
+    fn keys(&self, actor: &Actor, keys: &mut Keys) {
+        if let Actor::Registrar(caller) = actor {
+            keys.registrars.insert(caller.clone());
+        }
+    }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
         Ok(Reply::Balance(caller(workspace, context)?.balance))

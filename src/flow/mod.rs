@@ -130,6 +130,8 @@ pub trait Flow {
 pub struct Keys {
     /// Registrar accounts.
     pub registrars: BTreeSet<Handle>,
+    /// Registrars who only ask: whether each may, and its queue, is wanted.
+    pub askers: BTreeSet<Handle>,
     /// Contacts, each with whether it has a role anywhere.
     pub contacts: BTreeSet<Handle>,
     /// Hosts, each with the number of domains it serves.
@@ -168,6 +170,7 @@ impl Keys {
     pub fn is_empty(&self) -> bool {
         let Self {
             registrars,
+            askers,
             contacts,
             hosts,
             domains,
@@ -185,6 +188,7 @@ impl Keys {
             bound,
         } = self;
         registrars.is_empty()
+            && askers.is_empty()
             && contacts.is_empty()
             && hosts.is_empty()
             && domains.is_empty()
@@ -205,6 +209,7 @@ impl Keys {
     /// Adds everything `other` wants.
     pub fn merge(&mut self, other: Self) {
         self.registrars.extend(other.registrars);
+        self.askers.extend(other.askers);
         self.contacts.extend(other.contacts);
         self.hosts.extend(other.hosts);
         self.domains.extend(other.domains);
@@ -226,7 +231,8 @@ impl Keys {
 impl Flow for Command {
     fn keys(&self, actor: &Actor, keys: &mut Keys) {
         if let Actor::Registrar(caller) = actor {
-            keys.registrars.insert(caller.clone());
+            let callers = if self.is_query() { &mut keys.askers } else { &mut keys.registrars };
+            callers.insert(caller.clone());
         }
         // A list too long to be allowed is not looked up; one that is asks for it when decided.
         if self.items() <= if self.is_query() { ITEMS_AHEAD_MAX } else { CHANGE_ITEMS_MAX } {
@@ -286,11 +292,22 @@ pub fn caller(workspace: &Workspace, context: &Context<'_>) -> Result<Arc<Regist
     Ok(account.ok_or(Refusal::NoPrivilege)?)
 }
 
+/// The registrar that gives a query, which needs nothing else of its account.
+///
+/// # Errors
+/// [`Refusal::NoPrivilege`] when it is not a registrar, or the account is locked or gone.
+pub fn asker<'c>(workspace: &Workspace, context: &Context<'c>) -> Result<&'c Handle, Halt> {
+    let Actor::Registrar(handle) = context.actor else { return Err(Refusal::NoPrivilege.into()) };
+    let standing = workspace.standing(handle)?.filter(|standing| !standing.locked);
+    Ok(standing.map(|_| handle).ok_or(Refusal::NoPrivilege)?)
+}
+
 /// Most names of a query that are looked up before it is decided: those of a check, as usual.
 const ITEMS_AHEAD_MAX: usize = 1000;
 
 #[cfg(test)]
 mod tests {
+    use super::workspace::Standing;
     use super::*;
     use crate::registry::command::{DomainCheck, DomainUpdate};
 
@@ -317,6 +334,22 @@ mod tests {
         assert_eq!((keys(&check(1000)).names.len(), keys(&check(1001)).names.len()), (1, 0));
     }
 
+    #[test]
+    fn a_query_sees_of_its_account_whether_it_may_ask() {
+        let check = Command::DomainCheck(DomainCheck { names: Vec::new() });
+        assert_eq!(keys(&check), Keys { askers: [caller()].into(), ..Keys::default() });
+        assert_eq!(decide(&check), Err(Halt::Needs(Box::new(keys(&check)))));
+        let (open, locked) =
+            (Standing { locked: false, message_count: 7 }, Standing { locked: true, message_count: 0 });
+        for (standing, may) in [(Some(open), true), (Some(locked), false), (None, false)] {
+            let mut workspace = Workspace::default();
+            workspace.askers.load(caller(), standing);
+            let answer = decide_in(&mut workspace, &check);
+            assert!(if may { answer.is_ok() } else { answer == Err(Refusal::NoPrivilege.into()) }, "{answer:?}");
+        }
+        assert_eq!(keys(&Command::Balance).registrars, [caller()].into());
+    }
+
     fn keys(command: &Command) -> Keys {
         let mut keys = Keys::default();
         command.keys(&Actor::Registrar(caller()), &mut keys);
@@ -324,6 +357,10 @@ mod tests {
     }
 
     fn decide(command: &Command) -> Result<Reply, Halt> {
+        decide_in(&mut Workspace::default(), command)
+    }
+
+    fn decide_in(workspace: &mut Workspace, command: &Command) -> Result<Reply, Halt> {
         let transaction = Transaction { cl_trid: None, sv_trid: "SV-1".to_owned() };
         let (rules, actor) = (Rules::always(Policy::dk_2023()), Actor::Registrar(caller()));
         let context = Context {
@@ -335,7 +372,7 @@ mod tests {
             transaction: &transaction,
             entropy: [0; 32],
         };
-        command.decide(&mut Workspace::default(), &context)
+        command.decide(workspace, &context)
     }
 
     fn caller() -> Handle {

@@ -1,6 +1,6 @@
 //! Poll: show the oldest message, remove a message.
 
-use super::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
+use super::{Actor, Context, Flow, Halt, Keys, Workspace, asker, caller};
 use crate::registry::command::PollAck;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
@@ -17,8 +17,7 @@ impl Flow for PollRequest {
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
-        let caller = caller(workspace, context)?;
-        let oldest = workspace.oldest_message(&caller.id)?;
+        let oldest = workspace.oldest_message(asker(workspace, context)?)?;
         Ok(Reply::Message(oldest.map(|message| Box::new((*message).clone()))))
     }
 }

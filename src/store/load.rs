@@ -11,7 +11,7 @@ use super::seal::Seal;
 use super::section::{self, GROUPS, Group, RowKind};
 use super::value::{Reader, Rows, cells};
 use super::{approvals, contacts, domains, hosts, invoices, messages, payments, registrars, waiting_list};
-use crate::flow::workspace::Glance;
+use crate::flow::workspace::{Glance, Standing};
 use crate::flow::{Keys, Workspace};
 use crate::registry::billing::schedule::month_of;
 use crate::registry::domain::DomainName;
@@ -110,6 +110,11 @@ pub fn place(
             loaded.heads.insert(registrar.id.clone(), queue.head);
             loaded.stored.registrars.insert(registrar.id.clone());
             workspace.registrars.load(registrar.id.clone(), Some(registrar));
+        } else if kind == RowKind::Asker as i64 {
+            let mut asker = table("registrar");
+            let (id, locked, message_count) = (asker.handle()?, asker.flag()?, asker.number()?);
+            loaded.heads.insert(id.clone(), asker.number_or_null()?);
+            workspace.askers.load(id, Some(Standing { locked, message_count }));
         } else if kind == RowKind::Contact as i64 {
             let (contact, roles) = contacts::decode(&mut table("contact"))?;
             loaded.stored.contacts.insert(contact.handle.clone());
@@ -268,6 +273,7 @@ impl Facts {
 /// Notes which of `keys` were looked for and are not there.
 fn absent(keys: &Keys, workspace: &mut Workspace) {
     keys.registrars.iter().for_each(|key| workspace.registrars.load(key.clone(), None));
+    keys.askers.iter().for_each(|key| workspace.askers.load(key.clone(), None));
     keys.contacts.iter().for_each(|key| workspace.contacts.load(key.clone(), None));
     keys.contacts.iter().for_each(|key| workspace.contact_links.load(key.clone(), Some(0)));
     keys.hosts.iter().for_each(|key| workspace.hosts.load(key.clone(), None));
@@ -288,6 +294,7 @@ pub fn bind(keys: &Keys) -> (u64, Vec<Bind>) {
     for group in GROUPS {
         let rows = match group {
             Group::Registrars => Rows::keys(&keys.registrars),
+            Group::Askers => Rows::keys(&keys.askers),
             Group::Domains => Rows::keys(&keys.domains),
             Group::Names => Rows::keys(&keys.names),
             Group::Contacts => Rows::keys(&keys.contacts),
@@ -326,6 +333,7 @@ pub fn bind(keys: &Keys) -> (u64, Vec<Bind>) {
 /// What of `wanted` was not looked for yet.
 pub fn missing(mut wanted: Keys, seen: &Keys) -> Keys {
     wanted.registrars.retain(|key| !seen.registrars.contains(key));
+    wanted.askers.retain(|key| !seen.askers.contains(key));
     wanted.contacts.retain(|key| !seen.contacts.contains(key));
     wanted.hosts.retain(|key| !seen.hosts.contains(key));
     wanted.domains.retain(|key| !seen.domains.contains(key));

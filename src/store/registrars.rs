@@ -37,9 +37,12 @@ pub const TABLE: Table = Table {
         "statement_paid_in",
     ],
     derived_numbers: &["due_at"],
-    joined_numbers: &["(select min(m.id) from message m where m.registrar = registrar.id)"],
+    joined_numbers: &[OLDEST_MESSAGE],
     ..PLAIN
 };
+
+/// The number of the oldest message in an account's queue.
+pub const OLDEST_MESSAGE: &str = "(select min(m.id) from message m where m.registrar = registrar.id)";
 
 /// An account as a row.
 pub fn encode(registrar: &Registrar) -> Vec<Cell<'_>> {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::dialect::Target;
 use super::invoices::OPEN;
+use super::registrars::OLDEST_MESSAGE;
 use super::table::Table;
 use super::{approvals, contacts, domains, hosts, invoices, messages, payments, registrars, waiting_list};
 
@@ -55,6 +56,8 @@ pub enum RowKind {
     Awaited,
     /// A contact that something holds which is no role.
     Bound,
+    /// The account of one who only asks: handle, whether it is locked, number of messages, the oldest.
+    Asker,
 }
 
 /// A set of keys, given with the statement as one value.
@@ -62,6 +65,8 @@ pub enum RowKind {
 pub enum Group {
     /// Account handles.
     Registrars,
+    /// Handles of accounts that only ask.
+    Askers,
     /// Domain names.
     Domains,
     /// Domain names of which only whether they are free is asked.
@@ -97,8 +102,9 @@ pub enum Group {
 }
 
 /// Every group, in the order of their keys in a statement.
-pub const GROUPS: [Group; 17] = [
+pub const GROUPS: [Group; 18] = [
     Group::Registrars,
+    Group::Askers,
     Group::Domains,
     Group::Names,
     Group::Contacts,
@@ -150,6 +156,13 @@ static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
     vec![
         few(RowKind::Setting, Group::Settings, &["name", "value"], &[], "setting where name = 'clock_offset_ms'"),
         whole(RowKind::Registrar, Group::Registrars, &registrars::TABLE, own(&registrars::TABLE)),
+        few(
+            RowKind::Asker,
+            Group::Askers,
+            &["registrar.id"],
+            &["registrar.locked", "registrar.message_count", OLDEST_MESSAGE],
+            &own(&registrars::TABLE),
+        ),
         whole(RowKind::Contact, Group::Contacts, &contacts::TABLE, own(&contacts::TABLE)),
         whole(RowKind::Host, Group::Hosts, &hosts::TABLE, own(&hosts::TABLE)),
         whole(RowKind::Domain, Group::Domains, &domains::TABLE, own(&domains::TABLE)),

@@ -247,9 +247,9 @@ impl Worker {
     ) -> BTreeMap<&'j Handle, Queue> {
         let mut queues: BTreeMap<&'j Handle, Queue> = BTreeMap::new();
         for handle in jobs.iter().filter_map(caller).collect::<BTreeSet<_>>() {
-            let Ok(Some(account)) = workspace.registrar(handle) else { continue };
+            let Ok(Some(standing)) = workspace.standing(handle) else { continue };
             let head = loaded.heads.get(handle).copied().flatten();
-            queues.insert(handle, Queue { count: account.message_count, head });
+            queues.insert(handle, Queue { count: standing.message_count, head });
         }
         let mut unknown: BTreeSet<&Handle> = BTreeSet::new();
         for (id, message) in workspace.messages.dirty() {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use quick_xml::XmlVersion;
-use quick_xml::events::attributes::Attribute as RawAttribute;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::attributes::{Attribute as RawAttribute, Attributes};
+use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::name::{PrefixDeclaration, QName};
 use quick_xml::reader::Reader;
 
@@ -163,7 +163,8 @@ impl<'d> Tree<'d, '_> {
     /// The attributes of an element about to be opened; its namespace declarations come into scope.
     fn attributes(&mut self, start: &BytesStart<'d>) -> Result<Vec<Attribute<'d>>, Malformed> {
         let (mut attributes, mut declarations) = (Vec::new(), 0);
-        for attribute in start.attributes() {
+        // That none is there twice is found out below, by what the prefixes stand for.
+        for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| Malformed::Syntax)?;
             let value = normalized(&attribute)?;
             // What is borrowed stands in the document, whose characters were looked at.
@@ -224,14 +225,11 @@ impl<'d> Tree<'d, '_> {
     }
 }
 
-/// Whether every character is one of XML 1.0. Nearly all documents are ASCII, where a look at the
-/// bytes decides.
+/// Whether every character is one of XML 1.0. Most often a look at the bytes decides: of the others
+/// only the first of U+FFFE and U+FFFF, and of few letters else, is 0xEF.
 fn is_all_xml(text: &str) -> bool {
-    let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
-    if text.is_ascii() {
-        return !text.bytes().fold(false, |found, byte| found | is_control(byte));
-    }
-    text.chars().all(is_xml_char)
+    let is_plain = |byte: u8| byte != 0xef && (byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r'));
+    text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) || text.chars().all(is_xml_char)
 }
 
 fn normalized<'d>(attribute: &RawAttribute<'d>) -> Result<Cow<'d, str>, Malformed> {
@@ -266,18 +264,20 @@ fn resolve_reference(reference: &quick_xml::events::BytesRef<'_>) -> Result<Cow<
     }))
 }
 
-fn check_declaration(declaration: &quick_xml::events::BytesDecl<'_>) -> Result<(), Malformed> {
-    if declaration.version().map_err(|_| Malformed::Syntax)? != "1.0" {
-        return Err(Malformed::Syntax);
+/// Version, encoding and `standalone` stand in this order (XML 1.0 section 2.8).
+fn check_declaration(declaration: &BytesDecl<'_>) -> Result<(), Malformed> {
+    let mut before = "";
+    for attribute in Attributes::new(declaration, "xml".len()).with_checks(false) {
+        let RawAttribute { key, value } = attribute.map_err(|_| Malformed::Syntax)?;
+        match (before, key.0, &*value) {
+            ("", "version", "1.0") | ("version" | "encoding", "standalone", "yes" | "no") => {}
+            ("version", "encoding", encoding) if encoding.eq_ignore_ascii_case("UTF-8") => {}
+            ("version", "encoding", _) => return Err(Malformed::Encoding),
+            _ => return Err(Malformed::Syntax),
+        }
+        before = key.0;
     }
-    let encoding = declaration.encoding().transpose().map_err(|_| Malformed::Syntax)?;
-    if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("UTF-8")) {
-        return Err(Malformed::Encoding);
-    }
-    match declaration.standalone().transpose().map_err(|_| Malformed::Syntax)?.as_deref() {
-        None | Some("yes" | "no") => Ok(()),
-        Some(_) => Err(Malformed::Syntax),
-    }
+    if before.is_empty() { Err(Malformed::Syntax) } else { Ok(()) }
 }
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

@@ -52,22 +52,24 @@ impl<'d, 'k> Scopes<'d, 'k> {
     /// Declares, on the element at `depth`, that `prefix` (without one, the default) stands for `uri`.
     ///
     /// # Errors
-    /// [`Malformed::Syntax`] for what XML reserves and for a prefix without a namespace,
-    /// [`Malformed::Limit`] for too many declarations in scope.
+    /// [`Malformed::Syntax`] for what XML reserves, for a prefix without a namespace and for one
+    /// declared before on the same element; [`Malformed::Limit`] for too many declarations in scope.
     pub fn declare(&mut self, depth: usize, prefix: Option<&'d str>, uri: &str) -> Result<(), Malformed> {
-        match (prefix, uri) {
-            (Some("xml"), XML) => return Ok(()),
-            (Some("xml" | "xmlns"), _) | (_, XML | XMLNS) | (Some(_), "") => return Err(Malformed::Syntax),
-            _ => {}
+        let is_reserved = match (prefix, uri) {
+            (Some("xml"), uri) => uri != XML,
+            (Some(prefix), uri) => prefix == "xmlns" || matches!(uri, XML | XMLNS | ""),
+            (None, uri) => matches!(uri, XML | XMLNS),
+        };
+        let prefix = prefix.unwrap_or_default();
+        let mut siblings = self.bindings.iter().rev().take_while(|binding| binding.depth == depth);
+        if is_reserved || siblings.any(|binding| binding.prefix == prefix) {
+            return Err(Malformed::Syntax);
         }
         if self.bindings.len() == BINDINGS_MAX {
             return Err(Malformed::Limit);
         }
-        let namespace = match uri {
-            "" => Namespace::None,
-            uri => self.namespace(uri),
-        };
-        self.bindings.push(Binding { depth, prefix: prefix.unwrap_or_default(), namespace });
+        let namespace = if uri.is_empty() { Namespace::None } else { self.namespace(uri) };
+        self.bindings.push(Binding { depth, prefix, namespace });
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Contact check.
 
 use super::present;
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, asker};
 use crate::registry::command::ContactCheck;
 use crate::registry::handle::Handle;
 use crate::registry::refusal::Refusal;
@@ -19,7 +19,7 @@ impl Flow for ContactCheck {
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
-        caller(workspace, context)?;
+        asker(workspace, context)?;
         let most = context.policy.check_names_max;
         if self.handles.len() > most {
             return Err(Refusal::TooManyNames(most).into());

@@ -1,7 +1,7 @@
 //! Domain check.
 
 use super::present;
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, asker};
 use crate::registry::approval::Held;
 use crate::registry::command::DomainCheck;
 use crate::registry::domain::DomainName;
@@ -14,7 +14,7 @@ impl Flow for DomainCheck {
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
-        caller(workspace, context)?;
+        asker(workspace, context)?;
         if self.names.len() > context.policy.check_names_max {
             return Err(Refusal::TooManyNames(context.policy.check_names_max).into());
         }

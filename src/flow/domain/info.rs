@@ -4,7 +4,7 @@ use super::check::is_offered;
 use super::present;
 use super::present::hosts_below;
 use super::view::{show_roles, view};
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller, host};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, asker, host};
 use crate::registry::command::{Authorization, DomainInfo};
 use crate::registry::domain::DomainName;
 use crate::registry::refusal::Refusal;
@@ -16,7 +16,7 @@ impl Flow for DomainInfo {
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
-        let viewer = caller(workspace, context)?.id.clone();
+        let viewer = asker(workspace, context)?;
         let Some(domain) = present(workspace, context, &self.name)? else {
             if is_offered(workspace, context, &self.name)? {
                 return Ok(Reply::DomainOffered(self.name.clone()));
@@ -29,9 +29,9 @@ impl Flow for DomainInfo {
         if opened == Some(false) {
             return Err(Refusal::AuthInfoWrong.into());
         }
-        let mut shown = view(workspace, context, &domain, Some(&viewer), self.hosts)?;
+        let mut shown = view(workspace, context, &domain, Some(viewer), self.hosts)?;
         if lapse_below(workspace, context, &self.name)? {
-            shown = view(workspace, context, &domain, Some(&viewer), self.hosts)?;
+            shown = view(workspace, context, &domain, Some(viewer), self.hosts)?;
         }
         if opened == Some(true) {
             show_roles(&mut shown, &domain);

@@ -1,6 +1,6 @@
 //! Host check.
 
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, asker};
 use crate::registry::command::HostCheck;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::{Checked, CheckedObject, Reply, Taken};
@@ -11,7 +11,7 @@ impl Flow for HostCheck {
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
-        caller(workspace, context)?;
+        asker(workspace, context)?;
         let most = context.policy.check_names_max;
         if self.names.len() > most {
             return Err(Refusal::TooManyNames(most).into());

@@ -1,7 +1,7 @@
 //! Host info.
 
 use super::{present, view};
-use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, caller};
+use crate::flow::{Actor, Context, Flow, Halt, Keys, Workspace, asker};
 use crate::registry::command::HostInfo;
 use crate::registry::refusal::Refusal;
 use crate::registry::reply::Reply;
@@ -13,7 +13,7 @@ impl Flow for HostInfo {
     }
 
     fn decide(&self, workspace: &mut Workspace, context: &Context<'_>) -> Result<Reply, Halt> {
-        caller(workspace, context)?;
+        asker(workspace, context)?;
         let host = present(workspace, context, &self.name)?.ok_or_else(|| Refusal::HostNotFound(self.name.clone()))?;
         Ok(Reply::Host(Box::new(view(workspace, &host)?)))
     }

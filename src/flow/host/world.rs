@@ -108,7 +108,8 @@ impl World {
     fn load(&mut self, keys: &Keys) {
         let workspace = &mut self.workspace;
         let rows = index(&self.registrars, |row| row.id.clone());
-        keys.registrars.iter().for_each(|key| workspace.registrars.load(key.clone(), rows.get(key).cloned()));
+        let accounts = keys.registrars.iter().chain(&keys.askers);
+        accounts.for_each(|key| workspace.registrars.load(key.clone(), rows.get(key).cloned()));
         let rows = index(&self.contacts, |row| row.handle.clone());
         for key in &keys.contacts {
             let roles = |domain: &&Domain| domain.registrant == *key;

@@ -9,6 +9,7 @@ impl Workspace {
         // Taken apart by name, so that a new kind of key cannot be forgotten here.
         let Keys {
             registrars,
+            askers,
             contacts,
             hosts,
             domains,
@@ -45,6 +46,7 @@ impl Workspace {
             self.owed_by.load(key.clone(), None);
             self.payers.load(key, None);
         }
+        askers.into_iter().for_each(|key| self.askers.load(key, None));
         registrars.into_iter().for_each(|key| self.registrars.load(key, None));
         messages.into_iter().for_each(|(_, key)| self.messages.load(key, None));
         queue_heads.into_iter().for_each(|key| self.queue_heads.load(key, None));

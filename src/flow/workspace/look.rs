@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Glance, Workspace};
+use super::{Glance, Standing, Workspace};
 use crate::flow::{Halt, Keys};
 use crate::registry::approval::Approval;
 use crate::registry::billing::invoice::{DocumentKind, Invoice};
@@ -51,6 +51,24 @@ impl Workspace {
         invoice, invoices, invoices, i64, Invoice);
     lookup!(/// The payment `key`.
         payment, payments, payments, String, Payment);
+
+    /// What a query needs to know of the account `registrar`.
+    ///
+    /// # Errors
+    /// [`Halt::Needs`] when nothing of it was loaded.
+    pub fn standing(&self, registrar: &Handle) -> Result<Option<Standing>, Halt> {
+        if let Some(account) = self.registrars.get(registrar) {
+            let standing =
+                |account: Arc<Registrar>| Standing { locked: account.locked, message_count: account.message_count };
+            return Ok(account.map(standing));
+        }
+        let standing = self.askers.get(registrar).ok_or_else(|| {
+            let mut keys = Keys::default();
+            keys.askers.insert(registrar.clone());
+            Halt::Needs(Box::new(keys))
+        })?;
+        Ok(standing.map(|standing| *standing))
+    }
 
     /// What a glance at a name showed, if that was all that was asked for.
     pub fn glance(&self, name: &DomainName) -> Option<Glance> {

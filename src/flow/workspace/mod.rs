@@ -36,6 +36,8 @@ use crate::registry::waiting_list::Position;
 pub struct Workspace {
     /// Registrar accounts.
     pub registrars: Table<Handle, Registrar>,
+    /// Accounts of registrars who only ask, as stored. A fact, never written.
+    pub askers: Table<Handle, Standing>,
     /// Contacts.
     pub contacts: Table<Handle, Contact>,
     /// Hosts.
@@ -111,10 +113,19 @@ pub struct Glance {
     pub awaited: bool,
 }
 
+/// What a query needs to know of its caller's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether staff has locked it.
+    pub locked: bool,
+    /// Messages in its queue.
+    pub message_count: i64,
+}
+
 /// A point in the life of a workspace to come back to.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    journals: [usize; 25],
+    journals: [usize; 26],
     history: usize,
     ledger: usize,
     outbox: usize,
@@ -133,6 +144,7 @@ macro_rules! each_table {
         }
         [
             one!(&mut $self.registrars),
+            one!(&mut $self.askers),
             one!(&mut $self.contacts),
             one!(&mut $self.hosts),
             one!(&mut $self.domains),
