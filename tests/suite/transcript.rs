@@ -231,7 +231,9 @@ fn mask(line: &str) -> String {
         masked.push_str(if volatile { "#" } else { body });
         masked.push_str(&word[body.len()..]);
     }
-    masked
+    // A fraction of a second shows where there is one: the sandbox's invoice goes out by the rules at
+    // midnight, or before its time at the first start.
+    masked.replace("#:#:#.#", "#:#:#")
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
