@@ -9,7 +9,7 @@ use super::read::Malformed;
 pub enum Namespace {
     /// None at all.
     None,
-    /// One of those the caller of [`super::read`] named.
+    /// One of those the caller of [`super::read()`] named.
     Known(&'static str),
     /// Any other.
     Other(Arc<str>),
