@@ -19,6 +19,20 @@ pub struct Words {
     pub reason: &'static str,
 }
 
+/// The words for objects with the conventional prefix `$prefix`, named by `$key`.
+macro_rules! words {
+    ($prefix:literal, $key:literal, $namespace:expr) => {
+        $crate::epp::check::Words {
+            declaration: (concat!("xmlns:", $prefix), $namespace),
+            data: concat!($prefix, ":chkData"),
+            line: concat!($prefix, ":cd"),
+            key: concat!($prefix, ":", $key),
+            reason: concat!($prefix, ":reason"),
+        }
+    };
+}
+pub(super) use words;
+
 /// Writes `chkData`, one `cd` an object in the order asked.
 pub fn write(writer: &mut Writer, words: &Words, checked: &[Checked]) {
     writer.open(words.data, &[words.declaration]);

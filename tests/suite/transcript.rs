@@ -231,9 +231,11 @@ fn mask(line: &str) -> String {
         masked.push_str(if volatile { "#" } else { body });
         masked.push_str(&word[body.len()..]);
     }
-    // A fraction of a second shows where there is one: the sandbox's invoice goes out by the rules at
-    // midnight, or before its time at the first start.
-    masked.replace("#:#:#.#", "#:#:#")
+    if line.starts_with("issued_at") {
+        // The sandbox's invoice goes out by the rules at midnight, or before its time at the first start.
+        return masked.replace("#:#:#.#", "#:#:#");
+    }
+    masked
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);

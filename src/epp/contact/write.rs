@@ -130,10 +130,4 @@ fn write_phone(writer: &mut Writer, name: &str, phone: Option<&Phone>) {
 
 const DECLARED: &[(&str, &str)] = &[("xmlns:contact", CONTACT)];
 
-const CHECKED: check::Words = check::Words {
-    declaration: ("xmlns:contact", CONTACT),
-    data: "contact:chkData",
-    line: "contact:cd",
-    key: "contact:id",
-    reason: "contact:reason",
-};
+const CHECKED: check::Words = check::words!("contact", "id", CONTACT);

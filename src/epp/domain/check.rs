@@ -26,13 +26,7 @@ pub fn write(writer: &mut Writer, checked: &[Checked]) {
     check::write(writer, &CHECKED, checked);
 }
 
-const CHECKED: check::Words = check::Words {
-    declaration: ("xmlns:domain", DOMAIN),
-    data: "domain:chkData",
-    line: "domain:cd",
-    key: "domain:name",
-    reason: "domain:reason",
-};
+const CHECKED: check::Words = check::words!("domain", "name", DOMAIN);
 
 #[cfg(test)]
 mod tests {

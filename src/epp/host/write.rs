@@ -88,10 +88,4 @@ fn statuses(view: &HostView) -> Vec<&'static str> {
 
 const DECLARED: &[(&str, &str)] = &[("xmlns:host", HOST)];
 
-const CHECKED: check::Words = check::Words {
-    declaration: ("xmlns:host", HOST),
-    data: "host:chkData",
-    line: "host:cd",
-    key: "host:name",
-    reason: "host:reason",
-};
+const CHECKED: check::Words = check::words!("host", "name", HOST);

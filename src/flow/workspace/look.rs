@@ -39,6 +39,8 @@ macro_rules! lookup {
 impl Workspace {
     lookup!(/// The account `key`.
         registrar, registrars, registrars, Handle, Registrar);
+    lookup!(/// The account `key` as one who only asks sees it.
+        asker, askers, askers, Handle, Standing);
     lookup!(/// The contact `key`.
         contact, contacts, contacts, Handle, Contact);
     lookup!(/// The host `key`.
@@ -62,12 +64,7 @@ impl Workspace {
                 |account: Arc<Registrar>| Standing { locked: account.locked, message_count: account.message_count };
             return Ok(account.map(standing));
         }
-        let standing = self.askers.get(registrar).ok_or_else(|| {
-            let mut keys = Keys::default();
-            keys.askers.insert(registrar.clone());
-            Halt::Needs(Box::new(keys))
-        })?;
-        Ok(standing.map(|standing| *standing))
+        Ok(self.asker(registrar)?.map(|standing| *standing))
     }
 
     /// What a glance at a name showed, if that was all that was asked for.
